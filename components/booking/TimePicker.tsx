@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { BY_PHONE, GONE } from "@/lib/booking/words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
 import type { DayChoice, TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
@@ -17,8 +16,8 @@ export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
   if (byPhone) {
     return (
       <>
-        <h2 id="days" tabIndex={-1}>{GONE.area}</h2>
-        <p>{BY_PHONE}</p>
+        <h2 id="days" tabIndex={-1}>{byPhone.heading}</h2>
+        <p>{unbroken(byPhone.text)}</p>
       </>
     );
   }

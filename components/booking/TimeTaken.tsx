@@ -59,7 +59,7 @@ export function TimeTaken(
           </li>
         ))}
       </ul>
-      {gone !== "area" && (
+      {gone !== "area" && gone !== "far" && (
         <p>
           <Go href={`${elsewhere}#days`} class="button second">Look at other days</Go>
         </p>

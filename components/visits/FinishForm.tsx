@@ -106,6 +106,10 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
         </form>
         <Money stop={stop} />
         <p class="hint">How it is paid comes on the next page, with the sum of the invoice.</p>
+        <p class="hint" data-no-signal hidden>
+          Without a signal, note it after you finish: it is saved on this phone, and sent with the
+          rest.
+        </p>
       </div>
       <Thumb>
         {waiting && (

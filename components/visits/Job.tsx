@@ -6,13 +6,20 @@ import type { WorkUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, markOf, toDoIn, unitMark, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, NextStep, StepButton, Thumb } from "./Bars.tsx";
-import { Money } from "./Money.tsx";
+import { Money, toPayOf } from "./Money.tsx";
 import { History, LastWords } from "./Past.tsx";
+import { PaymentToSend } from "./PaymentForm.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Access, Contacts, Reach, UnitLine } from "./StopParts.tsx";
 
 /** A visit that is not over: what matters before leaving, on the way, and at the door. */
-export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew: boolean }) {
+export function Job({ sheet, zone, isNew, complaint }: {
+  sheet: Sheet;
+  zone: string;
+  isNew: boolean;
+  /** Why a payment that was taken without a signal is not recorded yet. */
+  complaint?: string;
+}) {
   const { stop, unit } = sheet;
   const several = stop.units.length > 1;
   const day = shortDayText(dayOf(stop.starts_at, zone));
@@ -25,7 +32,10 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
           <p>
             <StateMark mark={markOf(stop) ?? { text: "Booked", shape: "upcoming" }} />
           </p>
-          <Title focused={isNew}>{stop.client_name ?? "Visit"}</Title>
+          <Title focused={isNew} isError={complaint !== undefined}>
+            {stop.client_name ?? "Visit"}
+          </Title>
+          {complaint && <p class="notice warn" role="alert">{complaint}</p>}
           <p class="lead">
             <strong>{unbroken(`${day}, ${timeText(stop.starts_at, zone)}`)}</strong>
             {stop.arrive_by && (
@@ -54,6 +64,9 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
           <LastWords history={sheet.history} />
           <History history={sheet.history} all={visitHref(sheet.visit_id, "history")} />
           <Money stop={stop} />
+          {Number(toPayOf(stop)) > 0 && (
+            <PaymentToSend visit={sheet.visit_id} amount={String(toPayOf(stop))} />
+          )}
           <Otherwise sheet={sheet} />
         </div>
       </div>

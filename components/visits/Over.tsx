@@ -89,6 +89,9 @@ export function Over({ sheet, outcome, payment, next, zone, isNew, mayBook }: {
         {invoice && Number(invoice.balance) > 0 && (
           <PaymentForm action={visitHref(sheet.visit_id)} invoice={invoice} typed={payment} />
         )}
+        {payment.complaint && !(invoice && Number(invoice.balance) > 0) && (
+          <p class="notice warn" role="alert">{payment.complaint}</p>
+        )}
         {invoice && Number(invoice.balance) <= 0 && <p class="mark done">{paidText(invoice)}</p>}
         {photos.length > 0 && (
           // Loaded when it is opened: the line at the door may be thin.

@@ -1,6 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { type Outcome, PAYMENTS } from "@/lib/visits/outcome.ts";
+import { visitHref } from "@/lib/visits/words.ts";
 import { Choice } from "@/components/web/Choice.tsx";
 
 /** What was typed of a payment that was not taken, and why not. */
@@ -47,36 +48,67 @@ export function PaymentForm({ action, invoice, typed }: {
       )}
       <form class="flow" method="post" action={action}>
         <input type="hidden" name="invoice_id" value={id} />
-        <input type="hidden" name="request_id" value={typed.request} />
-        <fieldset>
-          <legend>How is it paid?</legend>
-          {PAYMENTS.map(({ method, label, then }) => (
-            <Choice
-              key={method}
-              name="method"
-              value={method}
-              label={label}
-              isChosen={typed.method === method}
-              required
-            >
-              <p>
-                {method === "cash" && Number(in_cash) !== Number(balance)
-                  ? `Cash is rounded to 5 cents: take ${moneyText(in_cash)}.`
-                  : then}
-              </p>
-            </Choice>
-          ))}
-        </fieldset>
-        <Field
-          name="amount"
-          label="Amount received"
-          inputMode="decimal"
-          value={typed.amount ?? String(balance)}
-          required
+        <PaymentFields
+          typed={typed}
+          amount={String(balance)}
+          inCash={Number(in_cash) !== Number(balance)
+            ? `Cash is rounded to 5 cents: take ${moneyText(in_cash)}.`
+            : undefined}
         />
-        <button type="submit" class="wide">Record the payment</button>
       </form>
       <p class="soft">Not paid now? The invoice goes to the client by e-mail, and stays open.</p>
     </section>
+  );
+}
+
+/**
+ * The same on a phone without signal, which shows it once the visit is finished there: the invoice comes of the report
+ * that is sent before it. Its request is the visit itself, so that whatever is pressed again is one payment.
+ */
+export function PaymentToSend({ visit, amount }: { visit: string; amount: string }) {
+  return (
+    <section class="flow" aria-labelledby="taken" data-pays hidden>
+      <h2 id="taken">Was it paid?</h2>
+      <p class="soft">
+        It is saved on this phone, and sent after the visit. Not paid? Then leave this empty: the
+        invoice goes to the client.
+      </p>
+      <form class="flow" method="post" action={visitHref(visit)}>
+        <PaymentFields typed={{ request: visit }} amount={amount} />
+      </form>
+    </section>
+  );
+}
+
+function PaymentFields(
+  { typed, amount, inCash }: { typed: TypedPayment; amount: string; inCash?: string },
+) {
+  return (
+    <>
+      <input type="hidden" name="request_id" value={typed.request} />
+      <fieldset>
+        <legend>How is it paid?</legend>
+        {PAYMENTS.map(({ method, label, then }) => (
+          <Choice
+            key={method}
+            name="method"
+            value={method}
+            label={label}
+            isChosen={typed.method === method}
+            required
+          >
+            <p>{method === "cash" && inCash || then}</p>
+          </Choice>
+        ))}
+      </fieldset>
+      <Field
+        name="amount"
+        label="Amount received"
+        inputMode="decimal"
+        value={typed.amount ?? amount}
+        required
+      />
+      <button type="submit" class="wide">Record the payment</button>
+    </>
   );
 }

@@ -114,7 +114,8 @@ function refused({ step, typed }: Wish, { status, reason }: Outcome): BookingAns
   // Its page knows the day that was chosen, and which of the units still go together.
   if (reason === "household") return stay(step, typed, {}, NOT_TOGETHER);
   // The page of a chosen time looks up what is so of it.
-  if (step.at !== null && (reason === "time" || reason === "area")) return stay(step, typed);
+  const isOfTime = ["time", "area", "far"].includes(reason ?? "");
+  if (step.at !== null && isOfTime) return stay(step, typed);
   const name = step.name === "details" ? "times" : step.name === "move" ? "change" : step.name;
   const notice = status === "too_late" ? TOO_LATE : null;
   return stay({ ...step, name, at: null, who: null }, typed, {}, notice);

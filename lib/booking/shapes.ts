@@ -120,10 +120,11 @@ export type Slot = z.infer<typeof slot>;
 
 /**
  * Why a wanted time cannot be had: over, too soon, too far ahead, in a season in which such units are not visited,
- * somebody else's, never offered to anybody; or no time can be, since the place is out of reach.
+ * somebody else's, never offered to anybody; or no time can be, since the place is out of reach, or the visit so far ahead that its
+ * client cannot move it yet.
  */
 export const goneShape = z
-  .enum(["past", "notice", "horizon", "winter", "taken", "never", "area"])
+  .enum(["past", "notice", "horizon", "winter", "taken", "never", "area", "far"])
   .catch("taken");
 export type Gone = z.infer<typeof goneShape>;
 
@@ -139,6 +140,8 @@ export const openSlots = z.object({
   days: z.array(dayCount).default([]),
   /** The last day that can be booked. */
   book_until: z.string().nullish(),
+  /** Of a visit that is too far ahead: from when its client can move it. */
+  moves_from: z.string().nullish(),
   gone: goneShape,
   /** Where the days reach into a season without times: its first of them, and from when there are times again. */
   winter: z.object({ from_on: z.string(), again_on: z.string().nullable() }).nullish(),

@@ -17,7 +17,9 @@ import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
 import { type Notice, show, type Shown } from "./view.ts";
 import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
 import {
+  byPhoneText,
   chosenUnits,
+  GONE,
   justGivenUp,
   NOT_TOGETHER,
   TAKEN_BACK,
@@ -279,7 +281,9 @@ export async function findTimes(
       own === null || Date.parse(starts_at) !== Date.parse(own)
     ),
     bookUntil,
-    byPhone: ahead.gone === "area",
+    byPhone: ahead.gone === "area" || ahead.gone === "far"
+      ? { heading: GONE[ahead.gone], text: byPhoneText(ahead.gone, ahead.moves_from) }
+      : null,
     winter: ahead.winter,
     zone: link.zone,
   });

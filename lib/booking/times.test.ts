@@ -41,7 +41,7 @@ function view(
     weeks,
     slots,
     bookUntil: "2026-07-10",
-    byPhone: false,
+    byPhone: null,
     winter,
     zone: ZONE,
   });

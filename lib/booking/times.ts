@@ -36,8 +36,8 @@ export interface DayChoice extends Way {
 
 /** Everything that the choice of a time shows, ready to be read; the island gets nothing else. */
 export interface TimesView {
-  /** Whether none are offered since the place is out of reach. */
-  byPhone: boolean;
+  /** What is said where none are offered, and somebody is to be called instead. */
+  byPhone: { heading: string; text: string } | null;
   /** That a season has no times, and from when there are some again. */
   winter: string | null;
   /** The week that is shown; null when there is no time at all as far as one can book. */
@@ -121,7 +121,7 @@ interface Found {
   /** Every time of the week, best first. */
   slots: Slot[];
   bookUntil: string | null;
-  byPhone: boolean;
+  byPhone: TimesView["byPhone"];
   winter?: OpenSlots["winter"];
   zone: string;
 }

@@ -1,4 +1,5 @@
 import type { Coming } from "@/lib/text/coming.ts";
+import { weekdayText } from "@/lib/text/dates.ts";
 import { fullName, shortName } from "@/lib/text/units.ts";
 import type { Appointment, BookedPage, Gone, OpenPage, PricedUnit, Slot } from "./shapes.ts";
 import type { Step } from "./step.ts";
@@ -13,8 +14,22 @@ export const WHOLE_VISIT = "whole";
 export const CHOOSE_A_TIME = "Please choose a time.";
 
 /** What is said where no times are offered, since the way is too long or unknown. */
-export const BY_PHONE =
+const BY_PHONE =
   "The way to you needs planning: please call us, or let us call you, and we find a time together.";
+
+/** What is said where a visit lies further ahead than any time that its client could choose: those come much too early. */
+const FAR_AHEAD =
+  "It is booked for later than the times that you can choose here. Please call us, or let us call you, " +
+  "and we find another day close to it.";
+
+/** What is said where no times can be chosen at all, and from when they can. */
+export function byPhoneText(gone: "area" | "far", movesFrom?: string | null): string {
+  if (gone === "area") return BY_PHONE;
+  const later = movesFrom
+    ? ` From ${weekdayText(movesFrom)} on you can also choose another time here.`
+    : "";
+  return FAR_AHEAD + later;
+}
 
 /** A unit that was chosen cannot come along any more: that is said, and never just left out. */
 export const NOT_TOGETHER = "One of the units you chose can't be done in the same visit any more.";
@@ -80,11 +95,12 @@ export const GONE: Record<Gone, string> = {
   winter: "In winter we do not come for this",
   never: "That is not a time that we offer",
   area: "We plan your visit by phone",
+  far: "We move this visit by phone",
 };
 
 /** What there is to choose instead of a time that is gone. */
 export function insteadText(gone: Gone, hasOthers: boolean): string {
-  if (gone === "area") return BY_PHONE;
+  if (gone === "area" || gone === "far") return byPhoneText(gone);
   if (!hasOthers) {
     return "There is no other time close to it. Please look at other days, or let us call you.";
   }

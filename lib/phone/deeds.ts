@@ -109,14 +109,25 @@ export function isSaidAgain(earlier: Kept, later: Kept): boolean {
   if (isSame && earlier.state === "refused" && earlier.status === 422) return true;
   if (earlier.files.length > 0) return false;
   if (isSame) {
+    if (later.did === "paid" && requestOf(earlier) === requestOf(later)) return true;
     return earlier.state === "refused" ||
       ["checklist", "notes", "finished", "wish"].includes(later.did);
   }
   return later.did === "finished" && ["checklist", "notes"].includes(earlier.did);
 }
 
+/** By what payments are told apart: those without are each their own. */
+const requestOf = ({ typed }: Kept) =>
+  typed.find(([name]) => name === "request_id")?.[1] ?? Symbol();
+
 /** Why somebody came in vain where nobody is there to be asked. */
 const NOBODY_THERE = ["nobody_home", "hospital", "deceased", "moved"];
+
+/** Where it is noted what was paid for a visit that was finished; null for anything else. */
+export function payHref({ did, path }: Pick<Kept, "did" | "path">): string | null {
+  const [, what, id] = WORK.exec(path) ?? [];
+  return did === "finished" && what === "visits" ? `/tech/visits/${id}` : null;
+}
 
 /** Where it is noted when the visit after one that is over would suit; null after what nothing follows, or nobody was at. */
 export function wishHref(

@@ -2,8 +2,10 @@
 import { addRow } from "@/lib/web/more_rows.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { clockText, deedText, photosText, WISH } from "./words.ts";
-import { endOfStop, endOfUnit, wishHref } from "./deeds.ts";
+import { photosText, WISH } from "./words.ts";
+import { endOfStop, wishHref } from "./deeds.ts";
+import { countStops, ended, markStop, setMark, showNext, showUnits, toDoIn } from "./stops.ts";
+import { showPayment, showToPay } from "./to_pay.ts";
 
 const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
@@ -19,6 +21,7 @@ export function overlay(all: Kept[]) {
   const news = unknown(all);
   if (news.length === 0) return;
   const [, kind, job] = JOB.exec(location.pathname) ?? [];
+  showToPay(news);
   for (const kept of news) {
     if (kept.path === location.pathname) {
       fill(kept.typed);
@@ -33,6 +36,7 @@ export function overlay(all: Kept[]) {
   for (const link of document.querySelectorAll<HTMLElement>(".stops a[data-to-do]")) {
     markStop(link, news);
   }
+  countStops();
   showNext(news);
   showUnits(news);
   const whole = document.querySelector<HTMLElement>(".tech[data-to-do]");
@@ -41,6 +45,8 @@ export function overlay(all: Kept[]) {
     : news.findLast(({ did, group }) => group === job && ["finished", "failed"].includes(did));
   // What would suit next is asked of what is over.
   if (over && !location.pathname.endsWith("/wish")) showOver(over);
+  const report = news.findLast(({ did, group }) => did === "finished" && group === job);
+  if (over && report) showPayment(report, news);
   countAnswers();
 }
 
@@ -111,75 +117,14 @@ function showStep({ did, group }: Kept, kind: string | undefined, job: string | 
   }
 }
 
-function setMark(mark: Element | null, shape: string, text: string) {
-  if (mark === null) return;
-  mark.className = `mark ${shape}`;
-  mark.textContent = text;
-}
-
-const ended = ({ did, saved_at }: Kept) =>
-  `${did === "finished" ? "Finished" : "Could not be done"} ${clockText(saved_at)}`;
-
-/** The units of a stop that had no outcome yet when the page was made. */
-const toDoIn = ({ dataset: { toDo } }: HTMLElement) => toDo!.split(" ").filter((id) => id !== "");
-
-const endMark = (kept: Kept) =>
-  kept.state === "sent"
-    ? element("span", { class: "mark done" }, `${ended(kept)} · sent`)
-    : element("span", { class: "mark waiting" }, `${ended(kept)} · saved on this phone`);
-
-/** Beside a stop in a list. */
-function markStop(link: HTMLElement, news: Kept[]) {
-  const end = endOfStop(toDoIn(link), news);
-  if (end === undefined) return;
-  link.classList.add("past");
-  link.querySelector(".mark")?.remove();
-  link.lastElementChild!.append(endMark(end));
-}
-
-/** Beside each of several units at one stop. */
-function showUnits(news: Kept[]) {
-  const cards = [...document.querySelectorAll<HTMLElement>(".card[data-unit]")];
-  const units = cards.map(({ dataset }) => dataset.unit!);
-  for (const [n, card] of cards.entries()) {
-    const end = endOfUnit(units[n], units, news);
-    const isAnswered = news.some(({ did, group }) => did === "checklist" && group === units[n]);
-    // What ended before has no buttons any more.
-    const ways = card.querySelector(".pair");
-    if (ways === null) continue;
-    if (end) {
-      card.querySelector(".mark")?.replaceWith(endMark(end));
-      ways.remove();
-    } else if (isAnswered) {
-      setMark(card.querySelector(".mark"), "waiting", "Checklist saved on this phone");
-    }
-  }
-}
-
-/** On the page of the day: where the job that fills the screen is over, the one after it. */
-function showNext(news: Kept[]) {
-  const job = document.querySelector<HTMLElement>(".next-job[data-to-do]");
-  const kept = job && endOfStop(toDoIn(job), news);
-  if (!kept) return;
-  const today = [...document.querySelectorAll(".stops")].at(-1);
-  const next = today?.querySelector<HTMLAnchorElement>("a.stop:not(.past)");
-  const [time, name] = ["time", "strong"].map((part) => next?.querySelector(part)?.textContent);
-  job.replaceChildren(
-    element(
-      "div",
-      {},
-      element("p", { class: "mark waiting" }, `${deedText(kept)}, saved on this phone`),
-      element("h1", {}, next ? `Next: ${name}, ${time}` : "That was the last job"),
-    ),
-    element("div"),
-    next ? element("a", { class: "button wide", href: next.href }, "Look at the job") : "",
-  );
-}
-
 /** A visit that is over, as far as this phone knows. */
 function showOver(kept: Kept) {
   document.querySelector("[data-otherwise]")?.remove();
-  document.querySelector("h1")!.after(
+  const title = document.querySelector("h1")!;
+  // "Arrived" above it is not so any more.
+  const above = title.previousElementSibling;
+  if (above?.querySelector(":scope > .mark")) above.remove();
+  title.after(
     element(
       "p",
       { class: "notice", role: "status" },

@@ -39,6 +39,36 @@ Deno.test("without signal all waits, and goes in order when it is back", async (
   expect(states()).toEqual(["a1 sent", "b1 sent", "a2 sent"]);
 });
 
+Deno.test("whoever tries now waits for no attempt that hangs, and it is no lost signal", async () => {
+  const hanging = Promise.withResolvers<void>();
+  const { shelf, states, facts } = shelfOf();
+  const tries: string[] = [];
+  let now = 0;
+  const queue = queueOf({
+    ...{ shelf, now: () => now, tell: () => {} },
+    send({ id }, _, { signal }) {
+      tries.push(id);
+      if (tries.length > 1) return Promise.resolve(sent);
+      hanging.resolve();
+      return new Promise((resolve) =>
+        signal.addEventListener("abort", () => resolve({ is: "no signal" }))
+      );
+    },
+  });
+  const { verdict } = await queue.keep(change("a1"), nothing);
+  await queue.keep(change("a2"), nothing);
+  await hanging.promise;
+  // Pressed again and again, none that has only begun is broken off.
+  now = 7999;
+  const early = queue.tryNow();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(tries).toEqual(["a1"]);
+  now = 8000;
+  await Promise.all([early, queue.tryNow()]);
+  expect([tries, states()]).toEqual([["a1", "a1", "a2"], ["a1 sent", "a2 sent"]]);
+  expect([await verdict, facts.get("no_signal_since")]).toEqual([sent, null]);
+});
+
 Deno.test("an answer that is lost after the commit is asked for again, before what follows", async () => {
   const server = new Set<string>();
   const { queue, states, tries } = phone((id, attempt) => {

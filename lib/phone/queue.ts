@@ -24,6 +24,8 @@ export interface Queue {
   ): Promise<{ kept: Kept; verdict: Promise<Verdict> }>;
   /** Sends all that waits of whoever is signed in. One attempt at a time, however many ask. */
   flush(): Promise<void>;
+  /** The same at once: an attempt that hangs is broken off. The server does nothing twice that it has already. */
+  tryNow(): Promise<void>;
   /** The same, unless the last attempts failed only just now. */
   flushInTime(): Promise<void>;
 }
@@ -34,6 +36,12 @@ const SHOWN_FOR = 24 * 3_600_000;
 const isLongSent = ({ state, settled_at }: Kept, now: number) =>
   state === "sent" && now - settled_at! > SHOWN_FOR;
 
+/** After how long an attempt hangs: whoever presses again and again breaks off none that has only begun. */
+const HANGS_AFTER = 8_000;
+
+/** Why an attempt was broken off: it is no sign of anything. */
+const FRESH = "a fresh attempt";
+
 /** How long it waits after an attempt that failed: twice as long after each further one. */
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 5 * 60_000;
@@ -42,13 +50,13 @@ const LONGEST_WAIT = 5 * 60_000;
  * The line of changes that were made on a phone: each is sent in its turn, again after an answer that was lost, and
  * settled by an answer alone. What the server does with the same change twice is the server's: nothing.
  *
- * @param send one attempt
+ * @param send one attempt, which can be stopped
  * @param tell is called when something changed that is shown
  * @param inTurn does what is given when no other line of this phone is being sent
  */
 export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
   shelf: Shelf;
-  send: (kept: Kept, sentAt: number) => Promise<Verdict>;
+  send: (kept: Kept, sentAt: number, stop: AbortController) => Promise<Verdict>;
   now: () => number;
   tell: () => void;
   inTurn?: (work: () => Promise<void>) => Promise<void>;
@@ -56,6 +64,8 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
   const awaited = new Map<number, (verdict: Verdict) => void>();
   let running: Promise<void> | null = null;
   let onItsWay = 0;
+  let stop = new AbortController();
+  let begunAt = 0;
   let isAskedAgain = false;
   let failures = 0;
   let notBefore = 0;
@@ -75,8 +85,12 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
     }
     const tried: Kept = { ...kept, tried_at: now() };
     await shelf.put(tried);
-    const verdict = await send(tried, now());
+    tell();
+    stop = new AbortController();
+    begunAt = now();
+    const verdict = await send(tried, now(), stop);
     onItsWay = 0;
+    if (verdict.is === "no signal" && stop.signal.reason === FRESH) return false;
     switch (verdict.is) {
       case "sent":
       case "office":
@@ -165,6 +179,10 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
       return { kept, verdict };
     },
     flush,
+    async tryNow() {
+      if (onItsWay !== 0 && now() - begunAt >= HANGS_AFTER) stop.abort(FRESH);
+      await flush();
+    },
     async flushInTime() {
       // A clock that was set back since is waited for no longer than ever.
       if (now() >= notBefore || now() < notBefore - LONGEST_WAIT) await flush();

@@ -36,6 +36,22 @@ function startServer(answer: (req: Request) => Response | Promise<Response>) {
   return { port: server.addr.port, stop: () => server.shutdown() };
 }
 
+Deno.test("an attempt that hangs ends when it is stopped", async () => {
+  const asked = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  const server = startServer(() => {
+    asked.resolve();
+    return promise;
+  });
+  const stop = new AbortController();
+  const verdict = sendKept(keptFor(server.port, "a"), 0, stop);
+  await asked.promise;
+  stop.abort();
+  expect(await verdict).toEqual({ is: "no signal" });
+  resolve(new Response(null));
+  await server.stop();
+});
+
 Deno.test("cut at any byte, there and back, it is done once in the end", async () => {
   const deeds = new Map<string, number>();
   const server = startServer(async (req) => {

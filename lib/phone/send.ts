@@ -8,8 +8,13 @@ import type { Verdict } from "./queue.ts";
  */
 export const patienceFor = (bytes: number) => Math.min(60_000 + bytes / 10, 280_000);
 
-/** One attempt to send a change. Never rejects. */
-export async function sendKept(kept: Kept, sentAt: number): Promise<Verdict> {
+/** One attempt to send a change, until it is stopped. Never rejects. */
+export async function sendKept(
+  kept: Kept,
+  sentAt: number,
+  stop = new AbortController(),
+): Promise<Verdict> {
+  const patience = setTimeout(() => stop.abort(), patienceFor(kept.body?.byteLength ?? 0));
   try {
     const answer = await fetch(kept.path, {
       method: "POST",
@@ -24,12 +29,14 @@ export async function sendKept(kept: Kept, sentAt: number): Promise<Verdict> {
       redirect: "manual",
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(patienceFor(kept.body?.byteLength ?? 0)),
+      signal: stop.signal,
     });
     return await verdictOf(answer, kept.id);
   } catch {
     // No way through, or it broke off: whether the server has it, only its answer says.
     return { is: "no signal" };
+  } finally {
+    clearTimeout(patience);
   }
 }
 

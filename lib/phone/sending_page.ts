@@ -1,5 +1,5 @@
 /** Completes the page that tells what waits on this phone: it is about what the server does not know. */
-import { SENDING, wishHref } from "./deeds.ts";
+import { payHref, SENDING, wishHref } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept, type Shelf } from "./kept.ts";
 import {
@@ -8,6 +8,7 @@ import {
   detailText,
   keptMark,
   othersText,
+  PAYMENT,
   type Standing,
   WISH,
   wordsIn,
@@ -95,8 +96,12 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
     });
     return [element("a", { class: "button second", href: kept.path }, "Go on with it"), drop];
   }
-  const href = state === "waiting" ? wishHref(kept) : null;
-  if (href !== null) return [element("a", { class: "button second", href }, WISH)];
+  if (state === "waiting") {
+    const ways = [[payHref(kept), PAYMENT], [wishHref(kept), WISH]] as const;
+    return ways.flatMap(([href, text]) =>
+      href === null ? [] : [element("a", { class: "button second", href }, text)]
+    );
+  }
   if (!["refused", "office", "dead"].includes(state)) return [];
   const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
   seen.addEventListener("click", async () => {

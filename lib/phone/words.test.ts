@@ -73,6 +73,10 @@ Deno.test("what a later form says again is not sent twice; a photo is never left
   expect(isSaidAgain(of("wish", `${AT}/wish`), of("wish", `${AT}/wish`))).toBe(true);
   expect(isSaidAgain(of("en_route", "/tech"), finish)).toBe(false);
   expect(isSaidAgain(of("paid", AT), of("paid", AT))).toBe(false);
+  // What is pressed again with another amount is one payment as long as it waits.
+  const cash = (request: string) => of("paid", AT, { typed: [["request_id", request]] });
+  expect(isSaidAgain(cash("a"), cash("a"))).toBe(true);
+  expect(isSaidAgain(cash("a"), cash("b"))).toBe(false);
   expect(isSaidAgain(of("paid", AT, { state: "refused" }), of("paid", AT))).toBe(true);
   expect(isSaidAgain(of("checklist", `${AT}/checklist`, { group: "other" }), finish)).toBe(false);
 });

@@ -51,6 +51,9 @@ export const wordsIn = ({ typed }: Kept): string[] =>
 /** The way to the page on which it is noted when the next visit suits. */
 export const WISH = "Note when the next visit suits";
 
+/** The way to the page on which it is noted what was paid. */
+export const PAYMENT = "Note what was paid";
+
 /** "2 photos" */
 export const photosText = (count: number) => count === 1 ? "1 photo" : `${count} photos`;
 

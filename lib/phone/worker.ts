@@ -70,7 +70,7 @@ scope.addEventListener("fetch", (event) => {
 scope.addEventListener("message", (event) => {
   if (event.data === "here") event.waitUntil(queue.flush().then(() => pages.ahead(false)));
   if (event.data === "signal?") event.waitUntil(lookForSignal());
-  if (event.data === "try now") event.waitUntil(queue.flush().then(() => pages.ahead(true)));
+  if (event.data === "try now") event.waitUntil(queue.tryNow().then(() => pages.ahead(true)));
 });
 
 // The browser calls when there is a signal, also when no page is open; what still waits it calls for again.

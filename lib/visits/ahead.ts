@@ -43,7 +43,7 @@ function pagesOf(stop: Stop, isNext: boolean): Ahead["pages"] {
     ];
     return [at, ...steps].map((path) => ({ path, stamp }));
   }
-  const steps = ["checklist", "finish", "could-not", "wish"] as const;
+  const steps = ["checklist", "finish", "could-not", "wish", "history"] as const;
   const paths = stop.units.flatMap(({ visit_id, state }) =>
     isOver(state)
       ? [visitHref(visit_id), visitHref(visit_id, "wish")]

@@ -73,3 +73,20 @@ export async function pay(rpc: Rpc, payment: Payment): Promise<string | null> {
   if (answer.status === "recorded") return null;
   return REFUSALS[answer.reason ?? ""] ?? "This could not be recorded. Please call the office.";
 }
+
+/**
+ * The same of a visit. Money that was taken without a signal names no invoice: it is that of the visit, which the report
+ * before it made.
+ */
+export async function payForVisit(
+  rpc: Rpc,
+  visit_id: string,
+  payment: Payment,
+): Promise<string | null> {
+  if (payment.invoice_id !== "") return await pay(rpc, payment);
+  const { invoice } = await readOutcome(rpc, visit_id);
+  return invoice ? await pay(rpc, { ...payment, invoice_id: invoice.id }) : NO_INVOICE;
+}
+
+const NO_INVOICE = "The payment is not recorded: this visit has no invoice yet. Keep the money " +
+  "apart, finish the visit, and send this again; or call the office.";

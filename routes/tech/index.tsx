@@ -91,7 +91,7 @@ export default defineStaff.page<typeof handler>(function Day({ data, state }) {
           <>
             <div class="between">
               <h2>{shortDayText(day.on_day)}</h2>
-              <span class="soft">
+              <span class="soft" data-stops-done>
                 {stops.filter(({ state }) => isOver(state)).length} of {stops.length} done
               </span>
             </div>

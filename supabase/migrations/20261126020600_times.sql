@@ -188,6 +188,21 @@ end;
 $$;
 comment on function private.this_or_other_times is 'Exactly that start when it can be kept, with the technician who is named, else with the one who suits it best; else other times around it.';
 
+create function private.moves_from(task public.technician_tasks, as_of timestamptz)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_company public.company_settings;
+begin
+  select * into v_company from public.company_settings;
+  return case when not private.staff_ask() and private.is_beyond_horizon(lower(task.during), as_of)
+    then private.company_day(lower(task.during)) - v_company.booking_horizon_days end;
+end;
+$$;
+comment on function private.moves_from is 'From which day on its client can give a stop another time: what staff booked beyond the clients'' horizon would only be offered times months before it is due. Null where they can today, or staff ask.';
+
 create function private.offer_times(
   own private.stop_unit, from_date date, days integer, max_slots integer, with_contract_ids uuid[], starts_at timestamptz, as_of timestamptz,
   technician_id uuid default null)
@@ -202,6 +217,7 @@ declare
   v_days integer := least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s));
   v_first date := (select private.first_bookable_day(as_of, s) from public.company_settings s);
   v_winter jsonb := jsonb_build_object();
+  v_moves_from date := private.moves_from(v_task, as_of);
 begin
   if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');
@@ -221,6 +237,8 @@ begin
   if private.is_out_of_reach(v_needs.latitude, v_needs.longitude, v_needs.postal_code) then
     return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
       'slots', '[]'::jsonb, 'days', '[]'::jsonb, 'gone', 'area');
+  elsif v_moves_from is not null then
+    return jsonb_build_object('status', 'booked', 'slots', '[]'::jsonb, 'days', '[]'::jsonb, 'gone', 'far', 'moves_from', v_moves_from);
   end if;
   if not v_needs.exposure is null and starts_at is null then
     v_winter := private.winter_ahead(v_needs.exposure, coalesce(from_date, v_first), v_days);
@@ -235,4 +253,4 @@ begin
         among => case when technician_id is not null then array[technician_id] end, ignore_task_id => v_task.id) end;
 end;
 $$;
-comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. technician_id asks for times of that technician alone, starts_at for one start, with technician_id rather with that technician (private.this_or_other_times). gone: why there is none of that start, or area: none at all, since the place is out of reach. winter: {from_on, again_on} where the searched days reach into a season in which none are offered (private.winter_ahead); with from_date null they begin after one that goes on. days and max_slots are held to sensible bounds.';
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. technician_id asks for times of that technician alone, starts_at for one start, with technician_id rather with that technician (private.this_or_other_times). gone: why there is none of that start, area: none at all, since the place is out of reach, or far: none, since the stop lies too far ahead for its client to move before moves_from (private.moves_from). winter: {from_on, again_on} where the searched days reach into a season in which none are offered (private.winter_ahead); with from_date null they begin after one that goes on. days and max_slots are held to sensible bounds.';

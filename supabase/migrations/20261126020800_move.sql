@@ -177,6 +177,7 @@ begin
     when v_task.technician_id = move_by_client.technician_id and lower(v_task.during) = move_by_client.starts_at
       then jsonb_build_object('status', 'booked', 'unchanged', true)
     when not private.can_change(private.stop_facts(v_task.id), as_of) then jsonb_build_object('status', 'too_late')
+    when private.moves_from(v_task, as_of) is not null then private.rejected('far')
     when not private.is_bookable_instant(starts_at, as_of)
       or not exists (select from public.technicians t where t.id = move_by_client.technician_id)
       then private.rejected('time')

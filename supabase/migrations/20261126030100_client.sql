@@ -56,7 +56,7 @@ begin
     private.unit_of_cycle(v_link.cycle_id), from_date, days, max_slots, with_contract_ids, starts_at, private.clock(), technician_id));
 end;
 $$;
-comment on function public.open_slots is 'Free times for a link''s unit and chosen household, or to move its stop to: {status: open | booked, slots, days, book_until} | {status: expired | invalid | paused | rejected (reason)}. With starts_at: that start alone where it can be kept (by technician_id, else by another), else the nearest six and why it is gone (past, notice, horizon, taken, never). gone area: no times at all, the place is too far for us or nobody knows it. days and max_slots are held to sensible bounds.';
+comment on function public.open_slots is 'Free times for a link''s unit and chosen household, or to move its stop to: {status: open | booked, slots, days, book_until} | {status: expired | invalid | paused | rejected (reason)}. With starts_at: that start alone where it can be kept (by technician_id, else by another), else the nearest six and why it is gone (past, notice, horizon, taken, never). gone area: no times at all, the place is too far for us or nobody knows it; far: none to move to before moves_from, the stop was booked further ahead than clients book. days and max_slots are held to sensible bounds.';
 
 create function public.confirm_booking(
   token text, technician_id uuid, starts_at timestamptz, phone text default null, access_notes text default null,

@@ -1,6 +1,6 @@
 -- At the door the visit after the one that is over is booked: the next cycle's, or a return.
 begin;
-select plan(77);
+select plan(83);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on Wednesday the 3rd.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) select tests.id(who), initcap(who) || ' Example', case when who <> 'cat' then who || '@example.com' end from unnest(array['ada', 'bob', 'cat', 'dee']) who;
@@ -135,7 +135,19 @@ select throws_ok($$ select pg_temp.change('2026-12-17 15:30+00') $$, '42501', nu
 select tests.act_as_owner();
 select is((select string_agg(m.kind || ' ' || coalesce(private.superseded_because(m), 'goes'), ', ' order by m.kind) from public.messages m join public.technician_tasks t on t.id = m.task_id where t.during && '[2026-12-18 15:30+00, 2026-12-18 15:31+00)'), 'appointment_changed goes, confirmation the appointment is no longer so', 'the household is told of the last of them');
 select is((select count(*) from public.technician_tasks where state = 'scheduled' and lower(during) > '2026-12-01'), 1::bigint, 'there is one stop');
+-- Clients see 60 days ahead: until the stop is that near they would be offered times months before it is due.
 savepoint changed;
+select is(public.open_slots(tests.token('lift')), '{"status": "booked", "slots": [], "days": [], "gone": "far", "moves_from": "2026-10-19"}', 'what was booked far ahead its client moves with us, until then');
+select is(public.open_slots(tests.token('second'), starts_at => '2026-06-12 13:00+00') ->> 'gone', 'far', 'by the link of what goes along neither, nor to one time');
+select is(public.reschedule_booking(tests.token('lift'), tests.id('Tess One'), '2026-06-12 13:00+00') - 'appointment', '{"status": "rejected", "reason": "far"}', 'and is not moved to a time that nobody offered');
+select tests.freeze_clock('2026-10-19 03:59+00');
+select is(public.open_slots(tests.token('lift')) ->> 'gone', 'far', 'nor a minute before that day');
+select tests.freeze_clock('2026-10-19 04:00+00');
+select is(public.open_slots(tests.token('lift'), from_date => '2026-12-14') ->> 'moves_from' is null and public.reschedule_booking(tests.token('lift'), tests.id('Tess One'), '2026-12-17 15:30+00') ->> 'status' = 'booked', true, 'from then on they choose by themselves');
+rollback to changed;
+select tests.act_as_staff('office');
+select is(public.contract_slots(tests.id('lift'), '2026-12-14') ->> 'gone' is null, true, 'the office finds times at once');
+select tests.act_as_owner();
 select is(public.cancel_booking(tests.token('lift')) ->> 'status', 'cancelled', 'the client may call it off');
 select pg_temp.act_as_tess();
 select is(pg_temp.change('2026-12-17 15:30+00'), 'not_booked', 'then there is nothing to change');

@@ -204,7 +204,9 @@ test("the day is fetched ahead: the next job first, and of what is over its page
   const paths = pages.map(({ path }: { path: string }) => path);
   expect(paths).toEqual([
     ...["/tech", "/tech/sending", "/tech/week"],
-    ...["", "/checklist", "/finish", "/could-not", "/wish", "/late"].map((step) => AT + step),
+    ...["", "/checklist", "/finish", "/could-not", "/wish", "/history", "/late"].map((step) =>
+      AT + step
+    ),
     ...[15, 30, 45, 60, 90].map((minutes) => `${AT}/late?minutes=${minutes}`),
     `/tech/visits/${OTHER}`,
     `/tech/visits/${OTHER}/wish`,

@@ -144,6 +144,19 @@ test("the job: what the client was told, whom else to call, history, money and w
   expect(text).toContain(`href="/tech/visits/${VISIT}/could-not"`);
 });
 
+test("a unit that came to nothing is not asked for, and a phone finds what each of the others costs", async () => {
+  const headers = await onTheRoad();
+  for (const [state, sum] of [["scheduled", "$268.94"], ["not_completed", "$55.37"]]) {
+    const units = [{ ...UNIT, state }, WALKER];
+    api.answer({ visit_sheet: () => ({ ...SHEET, unit: WALKER, stop: { ...STOP, units } }) });
+    const { text } = await ask(`/tech/visits/${OTHER}`, { headers });
+    expect(plain(text)).toContain(`Please ask for${sum}`);
+    expect(text).toMatch(
+      new RegExp(`data-charged="${OTHER}" data-fee="49" data-tax="6.37" data-tax-name="HST 13 %"`),
+    );
+  }
+});
+
 test("a job's one next step goes with its state", async () => {
   const headers = await onTheRoad();
   const thumbAt = async (state: string) => {

@@ -40,6 +40,27 @@ test("a finished visit tells certificate, next due and what is to be paid", asyn
   expect(plain((await ask(AT, { headers })).text)).toContain("Paid: $213.57");
 });
 
+test("money taken without a signal names no invoice: it is that of the visit, once there is one", async () => {
+  const headers = await onTheRoad();
+  const job = await ask(AT, { headers });
+  expect(job.text).toMatch(/<section[^>]*data-pays="true" hidden>/);
+  expect(job.text).toContain(`name="request_id" value="${VISIT}"`);
+  const fields = { request_id: VISIT, method: "cash", amount: "213.57" };
+  const paid = await post(AT, fields, headers);
+  expect(paid.headers.get("Location")).toBe(`${AT}?now`);
+  expect(called("record_payment"))
+    .toEqual([{ ...fields, amount: 213.57, invoice_id: INVOICE }]);
+  api.answer({ visit_outcome: () => ({ ...OUTCOME, invoice: null }) });
+  for (const state of ["scheduled", "done"]) {
+    const unit = { ...UNIT, state };
+    api.answer({ visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, units: [unit] } }) });
+    const early = await post(AT, fields, headers);
+    expect([early.status, plain(early.text)])
+      .toEqual([422, expect.stringContaining("this visit has no invoice yet")]);
+  }
+  expect(called("record_payment").length).toBe(1);
+});
+
 test("a payment that cannot be taken is told at its field, with what was typed", async () => {
   const headers = await onTheRoad();
   const unit = { ...UNIT, state: "done" };

@@ -1,7 +1,7 @@
 /** A booked visit: what its page says, how it is changed, and what its holder tells us. */
 import { expect } from "expect";
 import { ALONE, BOOKED, CALL, DAY, GONE, LUIS, slot, SLOTS, TOKEN } from "./fake_api.ts";
-import { api, ask, BOOK, called, CHOICE, get, post, postAndGo, test } from "./world.ts";
+import { api, ask, BOOK, called, CHOICE, get, plain, post, postAndGo, test } from "./world.ts";
 
 const AT = encodeURIComponent(CHOICE.starts_at);
 
@@ -109,6 +109,21 @@ test("who lives too far to choose a time is asked to call or be called, wherever
   }
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "area" }) });
   expect((await postAndGo(BOOK, CHOICE)).text).toContain("We plan your visit by phone");
+});
+
+test("a visit that was booked far ahead is moved by phone, and from when here is told", async () => {
+  const far = { status: "booked", slots: [], days: [], gone: "far", moves_from: "2027-03-09" };
+  api.answer({ booking_page: () => BOOKED, open_slots: () => far });
+  const { text } = await get(`${BOOK}?step=change`);
+  expect(text).toContain("We move this visit by phone");
+  expect(plain(text)).toContain("From Tuesday, March 9 on you can also choose another time here.");
+  expect(text).toMatch(/step=call[^]*href="tel:/);
+  expect(text).not.toMatch(/no free times|None of these/);
+  api.answer({ reschedule_booking: () => ({ status: "rejected", reason: "far" }) });
+  const asked = await postAndGo(BOOK, { ...CHOICE, action: "move", starts_at: `${DAY}T14:07:00Z` });
+  expect(asked.text).toContain("We move this visit by phone");
+  expect(asked.text).toContain("step=call");
+  expect(asked.text).not.toContain("Look at other days");
 });
 
 test("where there is no free time nobody is told to choose one of them", async () => {

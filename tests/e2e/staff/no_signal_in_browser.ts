@@ -151,6 +151,16 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   expect(await hasSidewaysScroll(page)).toBe(false);
   await page.goto(`${site}/tech`);
   await page.getByText(/Finished .* saved on this phone/).first().waitFor();
+  await page.getByText("2 of 2 done").waitFor();
+  await page.goto(`${site}/tech/visits/${first}`);
+  await page.getByText(/^Finished \d/).waitFor();
+  expect(await page.getByText("Arrived", { exact: true }).count()).toBe(0);
+  await page.getByText("Cash", { exact: true }).click();
+  await page.evaluate(() => scrollTo(0, 0));
+  expect(await objections(page)).toEqual([]);
+  expect(await hasSidewaysScroll(page)).toBe(false);
+  await clickAndWait(page, "Record the payment");
+  await page.getByText("Nell Example, stair lift: payment").waitFor();
   await page.close();
 
   // Nothing can be booked: what would suit is noted for the office.
@@ -196,6 +206,9 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
     .eq("kind", "callback").eq("details->>heard_at", "door").throwOnError();
   expect(wishes!.map(({ state, details }) => [state, details.preferred_times, details.note]))
     .toEqual([["open", "Mondays", "Not before lunch"]]);
+  const { data: payments } = await db.from("payments")
+    .select("method").eq("request_id", first).throwOnError();
+  expect(payments!.map(({ method }) => method)).toEqual(["cash"]);
   const { data: proofs } = await db.from("inspection_certificates").select("number, code")
     .in("visit_id", [first, second]).throwOnError();
   expect(proofs!.length).toBe(2);

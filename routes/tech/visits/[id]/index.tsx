@@ -5,7 +5,7 @@ import type { TypedPayment } from "@/components/visits/PaymentForm.tsx";
 import { readDay } from "@/lib/visits/day.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import { keyOf } from "@/lib/web/key.ts";
-import { type Outcome, pay, readOutcome } from "@/lib/visits/outcome.ts";
+import { type Outcome, payForVisit, readOutcome } from "@/lib/visits/outcome.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, nextOf, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff, type StaffState } from "@/lib/web/define.ts";
@@ -47,7 +47,11 @@ export const handler = defineStaff.handlers<Shown>({
     const request_id = textOf(form, "request_id");
     const invoice_id = textOf(form, "invoice_id");
     const typed = { amount: textOf(form, "amount"), method: textOf(form, "method") };
-    const complaint = await pay(ctx.state.session.rpc, { ...typed, invoice_id, request_id });
+    const complaint = await payForVisit(ctx.state.session.rpc, visit, {
+      ...typed,
+      invoice_id,
+      request_id,
+    });
     if (complaint === null) return ctx.redirect(`${visitHref(visit)}?now`, 303);
     const shown = await show(ctx.state, visit, { ...typed, request: request_id, complaint });
     return page({ ...shown, isNew: true }, { status: 422 });
@@ -57,7 +61,9 @@ export const handler = defineStaff.handlers<Shown>({
 export default defineStaff.page<typeof handler>(function VisitPage({ data, state }) {
   const { sheet, outcome, next, payment, isNew } = data;
   const zone = state.company.time_zone;
-  if (outcome === null) return <Job sheet={sheet} zone={zone} isNew={isNew} />;
+  if (outcome === null) {
+    return <Job sheet={sheet} zone={zone} isNew={isNew} complaint={payment.complaint} />;
+  }
   // A technician books after a visit of these days, the office after any.
   const mayBook = sheet.stop.is_near || state.staff.role !== "technician";
   return <Over {...{ sheet, outcome, next, payment, zone, isNew, mayBook }} />;
