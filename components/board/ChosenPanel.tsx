@@ -7,7 +7,7 @@ import {
   canMove,
   type Chosen,
   chosenOf,
-  isTold,
+  isMailed,
   revisionOf,
 } from "@/lib/board/shown.ts";
 import { placeValue } from "@/lib/board/times.ts";
@@ -23,6 +23,7 @@ import {
   sinceText,
   unitsText,
   whenText,
+  willBeTold,
 } from "@/lib/board/words.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { spanText, unbroken } from "@/lib/text/dates.ts";
@@ -158,10 +159,16 @@ function Promised({ visits, today }: { visits: PricedVisit[]; today: string }) {
 }
 
 /** How its client is reached, and what was written down about it. */
-function Reached({ phone, reach_by, note }: Pick<Waiting, "phone" | "reach_by" | "note">) {
+function Reached(
+  { phone, reach_by, is_mailed, customer_id, note }: Pick<
+    Waiting,
+    "phone" | "reach_by" | "is_mailed" | "customer_id" | "note"
+  >,
+) {
   const reach = reachText(reach_by);
   return (
     <>
+      {customer_id && <Fact name="Mail">{is_mailed ? "Gets a mail" : "Gets no mail"}</Fact>}
       {phone && (
         <Fact name="Phone">
           <a class="phone" href={phoneHref(phone)}>{phone}</a>
@@ -201,7 +208,7 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
       </>
     );
   }
-  const tell = isTold(chosen) ? ", and tell the client in five minutes" : "";
+  const tell = isMailed(chosen) ? ", and tell the client in five minutes" : "";
   return (
     <>
       <h3>{best.length === 3 ? "Three cheapest places" : "Cheapest places"}</h3>
@@ -233,11 +240,7 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
             );
           })}
         </ol>
-        {tell && (
-          <p class="soft">
-            Then the client is told by mail after five minutes. Call whoever gets no mail.
-          </p>
-        )}
+        <p class="soft">{willBeTold(chosen.task ?? chosen.waits)}</p>
       </form>
     </>
   );

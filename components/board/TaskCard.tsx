@@ -3,7 +3,7 @@ import type { BoardShown } from "@/lib/board/shown.ts";
 import { bareTime, minuteOn } from "@/lib/board/times.ts";
 import type { BoardTask } from "@/lib/board/shapes.ts";
 import { boardHref } from "@/lib/board/view.ts";
-import { aboutTask, badgeOf, isOver, KINDS, nameOf } from "@/lib/board/words.ts";
+import { aboutTask, badgeOf, isOver, KINDS, nameOf, willBeTold } from "@/lib/board/words.ts";
 import { dayOf, spanText } from "@/lib/text/dates.ts";
 import { KindMark } from "./KindMark.tsx";
 
@@ -48,7 +48,8 @@ export function TaskCard({ shown, task, day, place = "" }: {
       data-minute={minuteOn(begins, task.starts_at, zone)}
       data-minutes={minutes}
       data-name={nameOf(task)}
-      data-tells={task.customer_id !== null ? "yes" : undefined}
+      data-tells={task.customer_id !== null ? willBeTold(task) : undefined}
+      data-mailed={task.is_mailed ? "yes" : undefined}
       data-moves={task.can_move ? "yes" : undefined}
     >
       {view.hold === "swap" && task.can_move && !isChosen

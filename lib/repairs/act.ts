@@ -4,6 +4,7 @@ import { amountShape, instantShape } from "@/lib/database/shapes.ts";
 import { moneyText, readAmount } from "@/lib/text/money.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
+import type { RepairPage } from "./page.ts";
 import { outcomeOf } from "@/lib/text/visits.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
@@ -205,10 +206,8 @@ export const DONE: Record<Deed | "save" | "open" | "record" | "keep", string> = 
   wait: "It is written down what the repair waits for.",
   expect: "It is written down when the parts come.",
   arrived: "The parts are there. Now it needs a time.",
-  place:
-    "The repair has a time. The client is told by mail after five minutes; whoever gets no mail is on the list of calls.",
-  unplace:
-    "The repair is off the calendar. A client who knew of its time is told by mail that we will be in touch; whoever gets no mail is on the list of calls.",
+  place: "The repair has a time.",
+  unplace: "The repair is off the calendar.",
   fail: "It is recorded. The repair needs another time.",
   record: "The repair is recorded as done.",
   cancel: "The repair is given up.",
@@ -217,6 +216,25 @@ export const DONE: Record<Deed | "save" | "open" | "record" | "keep", string> = 
   accept: "The report counts.",
   discard: "The report counts for nothing. It stays to be read.",
 };
+
+/** What its client hears of a time that it got, or lost: by mail, or else from whoever calls. */
+const HEARD: Partial<Record<keyof typeof DONE, string>> = {
+  place: "The client gets a mail after five minutes.",
+  unplace: "A client who knew of its time gets a mail that we will be in touch.",
+};
+
+/** What the page says, with whether the client gets a mail of it, or is to be called. */
+export function doneText(did: keyof typeof DONE, client: RepairPage["client"]): string {
+  const heard = HEARD[did];
+  if (heard === undefined || client.deceased_on !== null) return DONE[did];
+  return `${DONE[did]} ${
+    client.is_mailed ? heard : `${noMailText(client)} It is on the work list.`
+  }`;
+}
+
+/** "No e-mail: please call 905-555-0142." */
+export const noMailText = ({ phone }: RepairPage["client"]): string =>
+  `No e-mail: please ${phone ? `call ${phone}` : "call or write"}.`;
 
 /** What was done just now, by the address that a form led to. */
 export function didOf(query: URLSearchParams): keyof typeof DONE | undefined {

@@ -140,6 +140,8 @@ const pageShape = z.object({
     name: z.string(),
     phone: z.string().nullable(),
     reach_by: z.string(),
+    /** Whether they get a mail when it gets a time, or loses one. */
+    is_mailed: z.boolean(),
     reach_note: z.string().nullable(),
     is_erased: z.boolean(),
     deceased_on: dayShape.nullable(),

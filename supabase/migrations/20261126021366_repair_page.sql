@@ -9,7 +9,7 @@ begin
   return (
     select jsonb_build_object('work_order_id', repair.id, 'number', repair.number, 'state', repair.state, 'opened_at', repair.created_at,
       'problem', repair.problem, 'cancelled_reason', repair.cancelled_reason, 'failed', coalesce(private.failed_lines(repair.visit_id), '[]'),
-      'client', jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'reach_by', m.reach_by, 'reach_note', m.reach_note,
+      'client', jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('work_scheduled', m.id), 'reach_note', m.reach_note,
         'is_erased', m.erased_on is not null, 'deceased_on', m.deceased_on,
         'contacts', (
           select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'relation', k.relation, 'phone', k.phone) order by k.name, k.id), '[]')

@@ -212,7 +212,7 @@ begin
       'revision', t.revision, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
       'arrive_by', case when t.task_type = 'maintenance' or private.is_other_work(t) then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
       'title', t.title, 'customer_id', t.customer_id, 'client_name', m.name, 'city', coalesce(v.city, m.city), 'address', t.address,
-      'phone', coalesce(v.contact_phone, m.phone), 'reach_by', m.reach_by, 'note', nullif(concat_ws(' · ', t.notes, v.access_notes), ''),
+      'phone', coalesce(v.contact_phone, m.phone), 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('confirmation', m.id), 'note', nullif(concat_ws(' · ', t.notes, v.access_notes), ''),
       'latitude', t.latitude, 'longitude', t.longitude, 'units', coalesce(v.units, '[]'),
       'badge', private.badge(t, l.minutes, m.deceased_on is not null, coalesce(v.is_unsafe, false), o.work_order_id is not null, board_tasks.as_of),
       'late_minutes', l.minutes, 'drive_before', d.drive_before, 'drive_after', d.drive_after, 'work_order_id', t.work_order_id,
@@ -253,6 +253,7 @@ begin
       join public.units u on u.id = c.unit_id
       where v.task_id = any (v_ids)),
     (select string_agg(m.id || ':' || m.xmin || m.ctid::text, ',' order by m.id) from public.customers m where m.id = any (v_clients)),
+    (select string_agg(c::text, ',' order by c) from unnest(v_clients) c where private.is_mailed('confirmation', c)),
     (select string_agg(a.id || ':' || a.xmin || a.ctid::text, ',' order by a.id) from public.office_activities a
       where a.state = 'open' and a.kind in ('callback', 'needs_rescheduling', 'repair_follow_up')),
     (select string_agg(w.id || ':' || w.xmin || w.ctid::text, ',' order by w.id) from public.work_orders w where w.kind = 'repair' and w.state = 'approved'),

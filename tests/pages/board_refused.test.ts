@@ -83,7 +83,7 @@ for (const [reason, figures, said, mayOverride] of KINDS) {
     expect(came.html).toContain(`name="technician" value="${LUIS}"`);
     expect(came.html).toContain('name="time" value="14:15"');
     expect(came.html.includes('name="override"')).toBe(mayOverride);
-    if (mayOverride) expect(came.said).toContain("The client is told by mail in five minutes.");
+    if (mayOverride) expect(came.said).toContain("The client gets a mail five minutes later;");
   });
 }
 

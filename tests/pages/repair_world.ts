@@ -32,6 +32,7 @@ export const QUOTED = {
     name: "Ethel Example",
     phone: "905-555-0143",
     reach_by: "letter",
+    is_mailed: false,
     reach_note: "Mornings",
     is_erased: false,
     deceased_on: null as string | null,
