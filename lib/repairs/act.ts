@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, instantShape } from "@/lib/database/shapes.ts";
-import { moneyText, readAmount } from "@/lib/text/money.ts";
+import { readAmount } from "@/lib/text/money.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
 import type { RepairPage } from "./page.ts";
@@ -161,7 +161,7 @@ const NOT_ACCEPTED: Record<string, string> = {
 const CHANGED = "This changed meanwhile. Please look again before you go on.";
 const NOT_THERE = "That time does not fit any more. Please choose another.";
 
-function refusal(deed: Deed, { status, reason, amount, by, at }: Answer, zone: string): Came {
+function refusal(deed: Deed, { status, reason, by, at }: Answer, zone: string): Came {
   const why = reason ?? "";
   if (why === "changed") {
     const complaint = `${
@@ -170,9 +170,8 @@ function refusal(deed: Deed, { status, reason, amount, by, at }: Answer, zone: s
     return { ok: false, deed, field: "", complaint };
   }
   if (why === "amount") {
-    const complaint = `The quote comes to ${
-      moneyText(amount ?? 0)
-    } before tax by now. Please ask about that.`;
+    // How much that is with tax stands in the sentence to read out.
+    const complaint = "The quote comes to another amount by now. Please ask about that.";
     return { ok: false, deed, field: "", complaint };
   }
   if (deed === "fail" && why === "reason") {

@@ -69,7 +69,9 @@ const decisionShape = z.object({
   decision: z.enum(["approved", "declined"]),
   said_by: z.string(),
   said_how: z.enum(["phone", "email", "in_person", "letter"]),
+  /** Before tax, and with it. */
   amount: amountShape,
+  total: amountShape,
   note: z.string().nullable(),
   at: instantShape,
   by: z.string().nullable(),

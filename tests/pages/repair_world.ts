@@ -109,6 +109,7 @@ export const SAID = {
   said_by: "Anne Example, daughter",
   said_how: "phone",
   amount: 310,
+  total: 350.3,
   note: null as string | null,
   at: "2026-05-11T15:00:00+00:00",
   by: "Olga",
