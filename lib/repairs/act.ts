@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, instantShape } from "@/lib/database/shapes.ts";
+import { instantShape } from "@/lib/database/shapes.ts";
 import { readAmount } from "@/lib/text/money.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
@@ -33,7 +33,6 @@ export type Came =
 const answerShape = z.object({
   status: z.string(),
   reason: z.string().nullish(),
-  amount: amountShape.nullish(),
   starts_at: instantShape.nullish(),
   by: z.string().nullish(),
   at: instantShape.nullish(),

@@ -1,6 +1,6 @@
 -- History: what the office reads of a unit and of a client, newest first, a page at a time.
 begin;
-select plan(61);
+select plan(62);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.products (id, sku, name, category_id, unit_kind) select tests.id('flow'), 'FL-1', 'Flow X', k.id, 'base' from public.equipment_categories k where k.code = 'stairlift';
@@ -135,6 +135,7 @@ select tests.freeze_clock('2026-06-10 14:00+00');
 do $$ begin perform private.cancel_repair(id, 'Sold') from hums; end; $$;
 select is(pg_temp.steps(public.unit_history(tests.id('bobs'))),
   (select format('cancelled Sold, in_vain parts, approved %s %s, opened It hums %s %s', net, private.quote_told(id) ->> 'total', net, private.quote_told(id) ->> 'total') from hums), 'agreed to, in vain, given up') from hums;
+select is(private.repair_total(id, 100.50), 113.57, 'what was agreed to before is told with its tax as well') from hums;
 select is(public.unit_history(tests.id('bobs'), 50, 'repairs') -> 'visits', '[]', 'repairs alone');
 rollback to repaired;
 release savepoint repaired;
