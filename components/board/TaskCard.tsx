@@ -86,7 +86,10 @@ function Face({ task, zone }: { task: BoardTask; zone: string }) {
         <KindMark of={task.task_type} />
         {isAllDay ? <span>All day</span> : (
           <>
-            <span aria-hidden="true">{bareTime(task.starts_at, zone)}</span>
+            <span aria-hidden="true">
+              {bareTime(task.starts_at, zone)}
+              {task.task_type === "time_off" && `–${bareTime(task.ends_at, zone)}`}
+            </span>
             <span class="unseen">{`${spanText(task.starts_at, task.ends_at, zone)}, `}</span>
           </>
         )}
