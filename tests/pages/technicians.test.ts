@@ -161,7 +161,7 @@ test("a leave is told before it is placed, with who learns of it how", async () 
   expect(called("place_time_off").at(-1)).toMatchObject({ dry_run: false, shown: "x7" });
 });
 
-test("each booking that a leave puts aside leads to where it is looked at: visit, repair, or the board", () => {
+Deno.test("each booking that a leave puts aside leads to where it is looked at: visit, repair, or the board", () => {
   const of = (change: Partial<typeof JOB>) => workHref({ ...JOB, ...change }, "America/Toronto");
   expect(of({})).toBe(`/office/visits/${VISIT}`);
   expect(of({ visit_id: null, task_type: "repair", work_order_id: TESS }))
