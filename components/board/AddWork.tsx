@@ -133,8 +133,9 @@ export function AddWork(shown: BoardShown) {
           <button type="submit" name="do" value="add">Add it</button>
         </p>
         <p class="soft">
-          A client is told by mail after five minutes, once somebody has it. Call whoever gets no
-          mail. A repair that is quoted and billed is opened on its client's page.
+          Once somebody has it, its client gets a mail after five minutes; one without e-mail goes
+          on the work list: please call. A repair that is quoted and billed is opened on its
+          client's page.
         </p>
       </form>
     </section>

@@ -1,8 +1,8 @@
-import { type BoardShown, type Chosen, chosenOf, isTold, revisionOf } from "@/lib/board/shown.ts";
+import { type BoardShown, chosenOf, revisionOf } from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import type { ToldAnswer } from "@/lib/board/told.ts";
 import { boardHref } from "@/lib/board/view.ts";
-import { nameOf, whenText } from "@/lib/board/words.ts";
+import { isTold, nameOf, whenText, willBeTold } from "@/lib/board/words.ts";
 import { hourText, sentence, timeText, unbroken } from "@/lib/text/dates.ts";
 
 /** That something was done just now, until when nobody is told of it, and how it is taken back. */
@@ -28,7 +28,7 @@ export function UndoBar(shown: BoardShown) {
             whenText(task.starts_at, board.today, zone)
           }`,
         ))} {unbroken(`Until ${timeText(view.deed.until, zone)}`)}{" "}
-        it can be undone, and no mail leaves.
+        it can be undone, and no mail leaves. {task && isTold(task)}
       </p>
       <form method="post" action={boardHref(view)} data-swap>
         <input type="hidden" name="deed" value={view.deed.id} />
@@ -51,7 +51,7 @@ export function HoldBar(shown: BoardShown) {
       <form id="put" class="notice given" method="post" action={boardHref(view)} data-swap>
         <p role="status" tabIndex={-1} autofocus data-focus>
           <strong>In your hand: {name}.</strong> Each technician's best place is a button.{" "}
-          {consequence(chosen)}
+          {willBeTold(chosen.task ?? chosen.waits)}
         </p>
         <input type="hidden" name="do" value="put" />
         <input type="hidden" name="what" value={view.chosen!.what} />
@@ -68,7 +68,8 @@ export function HoldBar(shown: BoardShown) {
         <p role="status" tabIndex={-1} autofocus data-focus>
           <strong>Swap {name} with whom?</strong>{" "}
           Choose a card. Both take each other's technician and start; clients are told by mail in
-          five minutes, and until then it can be undone.
+          five minutes, and until then it can be undone. Whoever has no e-mail goes on the work
+          list: please call them.
         </p>
         <input type="hidden" name="do" value="swap" />
         <input type="hidden" name="first" value={view.chosen!.id} />
@@ -123,12 +124,6 @@ function fittingMinutes(answers: ToldAnswer[], step: number): number[] {
     Array.from({ length: (to - from) / step + 1 }, (_, n) => from + n * step)
   );
 }
-
-/** What follows from giving it a place. */
-export const consequence = (chosen: Chosen): string =>
-  isTold(chosen)
-    ? "The client is told by mail five minutes after you put it somewhere; until then it can be undone. Call whoever gets no mail."
-    : "No client is told.";
 
 /** What is carried with mouse, finger or keys: the script fills it in. */
 export function Hand() {

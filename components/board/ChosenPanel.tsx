@@ -7,7 +7,7 @@ import {
   canMove,
   type Chosen,
   chosenOf,
-  isTold,
+  isMailed,
   revisionOf,
 } from "@/lib/board/shown.ts";
 import { placeValue } from "@/lib/board/times.ts";
@@ -23,6 +23,7 @@ import {
   sinceText,
   unitsText,
   whenText,
+  willBeTold,
 } from "@/lib/board/words.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { spanText, unbroken } from "@/lib/text/dates.ts";
@@ -54,10 +55,14 @@ export function ChosenPanel(shown: BoardShown) {
         <a aria-current="false" href={close} data-go data-close>Close</a>
       </div>
       {chosen.task
-        ? <OfTask shown={shown} task={chosen.task} />
-        : <OfWaiting shown={shown} row={chosen.waits!} />}
+        ? <WhereItIs shown={shown} task={chosen.task} />
+        : <HowItWaits shown={shown} row={chosen.waits!} />}
+      {/* Before what is known of it: all three are in sight without scrolling. */}
       <Cheapest shown={shown} chosen={chosen} />
       <Doing shown={shown} chosen={chosen} />
+      {chosen.task
+        ? <OfTask shown={shown} task={chosen.task} />
+        : <OfWaiting row={chosen.waits!} today={board.today} />}
     </section>
   );
 }
@@ -67,19 +72,47 @@ const isLookedAt = ({ view, refusal, adding }: BoardShown): boolean =>
   view.hold === null && view.add === null && view.only === null && view.deed === null &&
   !view.isUndone && refusal === undefined && adding === undefined;
 
-function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: BoardTask }) {
+const personOf = ({ board }: BoardShown, task: BoardTask) =>
+  board.technicians.find(({ technician_id }) => technician_id === task.technician_id);
+
+/** When it is, with whom, and how it stands. */
+function WhereItIs({ shown, task }: { shown: BoardShown; task: BoardTask }) {
+  const { board, zone } = shown;
   const badge = badgeOf(task);
-  const who = board.technicians.find(({ technician_id }) => technician_id === task.technician_id);
+  const who = personOf(shown, task);
   const when = whenText(task.starts_at, board.today, zone).split(", ").slice(0, -1).join(", ");
+  return (
+    <p>
+      {badge && <StateMark mark={badge} />} {unbroken(
+        `${capitalized(when)}, ${spanText(task.starts_at, task.ends_at, zone)}${
+          who ? ` with ${who.first_name}` : ""
+        }`,
+      )}
+    </p>
+  );
+}
+
+/** Since when it waits, and which time it lost. */
+function HowItWaits({ shown: { board, zone }, row }: { shown: BoardShown; row: Waiting }) {
+  const lost = lostText(row, board.today, zone);
   return (
     <>
       <p>
-        {badge && <StateMark mark={badge} />} {unbroken(
-          `${capitalized(when)}, ${spanText(task.starts_at, task.ends_at, zone)}${
-            who ? ` with ${who.first_name}` : ""
-          }`,
-        )}
+        <span class={row.urgent ? "mark failed" : "mark todo"}>
+          {row.urgent && "Urgent. "}
+          {sinceText(row, board.today, zone)}
+        </span>
       </p>
+      {lost && <p>{unbroken(lost)}</p>}
+    </>
+  );
+}
+
+function OfTask({ shown, task }: { shown: BoardShown; task: BoardTask }) {
+  const { board } = shown;
+  const who = personOf(shown, task);
+  return (
+    <>
       <dl class="facts">
         <Fact name="Kind">{KINDS[task.task_type].name}</Fact>
         {task.units.length > 0 && (
@@ -107,24 +140,16 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
   );
 }
 
-function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Waiting }) {
-  const lost = lostText(row, board.today, zone);
+function OfWaiting({ row, today }: { row: Waiting; today: string }) {
   return (
     <>
-      <p>
-        <span class={row.urgent ? "mark failed" : "mark todo"}>
-          {row.urgent && "Urgent. "}
-          {sinceText(row, board.today, zone)}
-        </span>
-      </p>
-      {lost && <p>{unbroken(lost)}</p>}
       <dl class="facts">
         <Fact name="Kind">{KINDS[row.task_type].name}</Fact>
         <Fact name="For">{aboutWaiting(row)}</Fact>
         {row.title && row.units.length > 0 && row.task_type !== "maintenance" && (
           <Fact name="What">{row.title}</Fact>
         )}
-        <Promised visits={row.visits} today={board.today} />
+        <Promised visits={row.visits} today={today} />
         <Reached {...row} />
       </dl>
       <p class="links">
@@ -158,10 +183,16 @@ function Promised({ visits, today }: { visits: PricedVisit[]; today: string }) {
 }
 
 /** How its client is reached, and what was written down about it. */
-function Reached({ phone, reach_by, note }: Pick<Waiting, "phone" | "reach_by" | "note">) {
+function Reached(
+  { phone, reach_by, is_mailed, customer_id, note }: Pick<
+    Waiting,
+    "phone" | "reach_by" | "is_mailed" | "customer_id" | "note"
+  >,
+) {
   const reach = reachText(reach_by);
   return (
     <>
+      {customer_id && <Fact name="Mail">{is_mailed ? "Gets a mail" : "Gets no mail"}</Fact>}
       {phone && (
         <Fact name="Phone">
           <a class="phone" href={phoneHref(phone)}>{phone}</a>
@@ -201,7 +232,7 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
       </>
     );
   }
-  const tell = isTold(chosen) ? ", and tell the client in five minutes" : "";
+  const tell = isMailed(chosen) ? ", and tell the client in five minutes" : "";
   return (
     <>
       <h3>{best.length === 3 ? "Three cheapest places" : "Cheapest places"}</h3>
@@ -233,11 +264,7 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
             );
           })}
         </ol>
-        {tell && (
-          <p class="soft">
-            Then the client is told by mail after five minutes. Call whoever gets no mail.
-          </p>
-        )}
+        <p class="soft">{willBeTold(chosen.task ?? chosen.waits)}</p>
       </form>
     </>
   );

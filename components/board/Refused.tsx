@@ -1,10 +1,10 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Refusal } from "@/lib/board/act.ts";
-import { type BoardShown, chosenOf, isTold } from "@/lib/board/shown.ts";
+import { type BoardShown, chosenOf } from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import { instantOf, minuteOn } from "@/lib/board/times.ts";
 import { boardHref } from "@/lib/board/view.ts";
-import { nameOf, whenText } from "@/lib/board/words.ts";
+import { nameOf, whenText, willBeTold } from "@/lib/board/words.ts";
 import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";
 
 /** Why something was not done, where it was meant to be: the nearest place that works, leaving it, or all the same. */
@@ -51,11 +51,10 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
             {isSwap ? "Swap them all the same" : "Put it there all the same"}
           </button>
           <small>
-            {chosen && isTold(chosen)
-              ? ` The client${
-                isSwap ? "s are" : " is"
-              } told by mail in five minutes. Make sure that it can be kept.`
-              : " Make sure that it can be kept."}
+            {isSwap
+              ? " Clients get a mail in five minutes; whoever has no e-mail goes on the work list."
+              : chosen && ` ${willBeTold(chosen.task ?? chosen.waits)}`}{" "}
+            Make sure that it can be kept.
           </small>
         </form>
       )}

@@ -3,7 +3,7 @@ import type { BoardShown } from "@/lib/board/shown.ts";
 import { bareTime, minuteOn } from "@/lib/board/times.ts";
 import type { BoardTask } from "@/lib/board/shapes.ts";
 import { boardHref } from "@/lib/board/view.ts";
-import { aboutTask, badgeOf, isOver, KINDS, nameOf } from "@/lib/board/words.ts";
+import { aboutTask, badgeOf, isOver, KINDS, nameOf, willBeTold } from "@/lib/board/words.ts";
 import { dayOf, spanText } from "@/lib/text/dates.ts";
 import { KindMark } from "./KindMark.tsx";
 
@@ -48,7 +48,8 @@ export function TaskCard({ shown, task, day, place = "" }: {
       data-minute={minuteOn(begins, task.starts_at, zone)}
       data-minutes={minutes}
       data-name={nameOf(task)}
-      data-tells={task.customer_id !== null ? "yes" : undefined}
+      data-tells={task.customer_id !== null ? willBeTold(task) : undefined}
+      data-mailed={task.is_mailed ? "yes" : undefined}
       data-moves={task.can_move ? "yes" : undefined}
     >
       {view.hold === "swap" && task.can_move && !isChosen
@@ -85,7 +86,10 @@ function Face({ task, zone }: { task: BoardTask; zone: string }) {
         <KindMark of={task.task_type} />
         {isAllDay ? <span>All day</span> : (
           <>
-            <span aria-hidden="true">{bareTime(task.starts_at, zone)}</span>
+            <span aria-hidden="true">
+              {bareTime(task.starts_at, zone)}
+              {task.task_type === "time_off" && `–${bareTime(task.ends_at, zone)}`}
+            </span>
             <span class="unseen">{`${spanText(task.starts_at, task.ends_at, zone)}, `}</span>
           </>
         )}

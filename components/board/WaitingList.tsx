@@ -9,6 +9,7 @@ import {
   nameOf,
   reachText,
   sinceText,
+  willBeTold,
 } from "@/lib/board/words.ts";
 import { KindMark } from "./KindMark.tsx";
 
@@ -53,7 +54,8 @@ function Row({ shown: { view, board, zone }, row }: { shown: BoardShown; row: Wa
       data-revision={row.revision ?? ""}
       data-minutes={row.minutes}
       data-name={nameOf(row)}
-      data-tells={row.customer_id !== null ? "yes" : undefined}
+      data-tells={row.customer_id !== null ? willBeTold(row) : undefined}
+      data-mailed={row.is_mailed ? "yes" : undefined}
       data-moves="yes"
     >
       <a

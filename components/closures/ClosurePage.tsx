@@ -14,6 +14,7 @@ import {
 } from "@/lib/closures/words.ts";
 import { dayText, instantText, timeText, unbroken, weekdayName } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
+import { workHref } from "@/lib/text/visits.ts";
 import { Calls, Letters, Mails, Quiet } from "./Stops.tsx";
 
 /** A closed day: how far its clients were told, and as long as nobody was, the way back. */
@@ -170,9 +171,9 @@ function Opened({ page, zone }: { page: Shown; zone: string }) {
           <ul>
             {lost.map((row) => (
               <li key={row.task_id}>
-                {row.visit_id
-                  ? <a href={`/office/visits/${row.visit_id}`}>{whoText(row)}</a>
-                  : whoText(row)}, {unbroken(visitText(row, zone))}: {row.now === "waits"
+                <a href={workHref(row, zone)}>{whoText(row)}</a>, {unbroken(visitText(row, zone))}:
+                {" "}
+                {row.now === "waits"
                   ? "somebody took its place, and it waits on the work list"
                   : row.now === "placed"
                   ? "it has another time by now"

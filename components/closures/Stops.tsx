@@ -13,6 +13,7 @@ import {
 import { unbroken } from "@/lib/text/dates.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { RESULTS_SHORT } from "@/lib/closures/results.ts";
+import { workHref } from "@/lib/text/visits.ts";
 
 type Stop = ClosedStop | ClosureRow;
 
@@ -36,9 +37,7 @@ function Visits({ stops, zone }: { stops: Stop[]; zone: string }) {
     <td data-label="Visit">
       {stops.map((stop) => (
         <div key={stop.task_id}>
-          {stop.visit_id
-            ? <a href={`/office/visits/${stop.visit_id}`}>{unbroken(visitText(stop, zone))}</a>
-            : unbroken(visitText(stop, zone))}
+          <a href={workHref(stop, zone)}>{unbroken(visitText(stop, zone))}</a>
         </div>
       ))}
     </td>

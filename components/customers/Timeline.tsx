@@ -6,15 +6,25 @@ import {
   type HistoryStep,
   type Kind,
   KINDS,
+  type RepairStep,
   stepHref,
 } from "@/lib/customers/history.ts";
 import { invoiceMark, suppressedText } from "@/lib/customers/words.ts";
 import { addressText, mailMark, mailName } from "@/lib/text/mails.ts";
+import { withTaxText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
+import { stepText } from "@/lib/text/repair_steps.ts";
+import { fullName } from "@/lib/text/units.ts";
+import { repairHref } from "@/lib/text/visits.ts";
 import { PastVisit } from "./PastVisit.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 
-const NAMES: Record<Kind, string> = { visits: "Visits", mails: "Mails", invoices: "Invoices" };
+const NAMES: Record<Kind, string> = {
+  visits: "Visits",
+  repairs: "Repairs",
+  mails: "Mails",
+  invoices: "Invoices",
+};
 
 interface Told {
   history: HistoryPage;
@@ -106,6 +116,9 @@ function Entry({ happening, zone, ofSeveral, isLastTo }: {
   if (happening.what === "visits") {
     return <PastVisit visit={happening.visit} zone={zone} ofSeveral={ofSeveral} />;
   }
+  if (happening.what === "repairs") {
+    return <PastStep step={happening.step} zone={zone} ofSeveral={ofSeveral} />;
+  }
   if (happening.what === "mails") {
     const { mail } = happening;
     const dead = isLastTo(mail.recipient) && suppressedText(mail.suppressed);
@@ -132,6 +145,29 @@ function Entry({ happening, zone, ofSeveral, isLastTo }: {
         <p class="soft">Due {unbroken(shortDayText(invoice.due_on))}</p>
       </div>
       <StateMark mark={invoiceMark(invoice)} />
+    </>
+  );
+}
+
+/** A step of a repair: what it was, for which unit where there are several, and for how much. */
+function PastStep(
+  { step, zone, ofSeveral }: { step: RepairStep; zone: string; ofSeveral: boolean },
+) {
+  const { net, total, work_order_id, what } = step;
+  return (
+    <>
+      <When at={step.at} zone={zone} />
+      <div>
+        <h3>
+          <a href={repairHref(work_order_id)}>{stepText(step)}</a>
+        </h3>
+        {ofSeveral && <p class="soft">{capitalized(fullName(step))}</p>}
+        {net !== null && total !== null && (
+          <p class="soft">
+            {what === "opened" ? "Quoted at" : "For"} {withTaxText(total, net)}
+          </p>
+        )}
+      </div>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
+import { noMailText } from "@/lib/repairs/act.ts";
 import type { RepairPage, RepairSlot } from "@/lib/repairs/page.ts";
 import { lostText, restsText, whenText } from "@/lib/repairs/words.ts";
 import { dayOf, lengthText } from "@/lib/text/dates.ts";
@@ -7,16 +8,17 @@ import { complaintOf, type RepairView, typedIn } from "./view.ts";
 
 /** The three places that suit best, each one press away, and the board for any other. */
 export function Given({ page, slots, winter, from, zone }: RepairView) {
-  const { work_order_id, minutes, unit, put_aside } = page;
+  const { work_order_id, minutes, unit, client, put_aside } = page;
   return (
     <section aria-labelledby="times">
       <h2 id="times">{put_aside ? "Give it another time" : "Give it a time"}</h2>
       {put_aside && <p class="notice">{lostText(put_aside, zone)}</p>}
       {winter && <p class="notice">{restsText(winter)}</p>}
       <p>
-        It takes{" "}
-        {lengthText(minutes)}, by what was quoted. These add the least drive. The client is told by
-        mail five minutes after you choose; whoever gets no mail is on the list of calls.
+        It takes {lengthText(minutes)}, by what was quoted. These add the least drive.{" "}
+        {client.is_mailed
+          ? "The client gets a mail five minutes after you choose."
+          : `${noMailText(client)} It goes on the work list.`}
       </p>
       {slots.length > 0
         ? (
@@ -68,7 +70,7 @@ function placeText({ technician_name, travel_minutes, ...times }: RepairSlot, zo
 /** Its time, and what can become of it. */
 export function Placed(view: RepairView) {
   const { page, zone } = view;
-  const { task, work_order_id, today } = page;
+  const { task, work_order_id, today, client } = page;
   if (task === null) return null;
   const here = repairHref(work_order_id);
   const day = dayOf(task.starts_at, zone);
@@ -91,8 +93,9 @@ export function Placed(view: RepairView) {
         <form method="post" action={here} class="plain-form">
           <ThisTime task={task} />
           <p>
-            The repair stays agreed to, and needs another time. A client who knew of this one is
-            told by mail at once that we will be in touch.
+            The repair stays agreed to, and needs another time. {client.is_mailed
+              ? "If the client knows of this one, they get a mail at once that we will be in touch."
+              : noMailText(client)}
           </p>
           <button type="submit" class="second" name="do" value="unplace">Take it off</button>
         </form>

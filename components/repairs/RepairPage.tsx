@@ -3,7 +3,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { KeptReports } from "@/components/web/KeptReports.tsx";
 import { PhotoGallery } from "@/components/web/PhotoGallery.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import { DONE } from "@/lib/repairs/act.ts";
+import { doneText } from "@/lib/repairs/act.ts";
 import { isLate, repairMark, whatText } from "@/lib/repairs/words.ts";
 import { sentence } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
@@ -30,7 +30,7 @@ export function RepairPage(view: RepairView) {
       <Title isError={refused !== undefined || fault !== undefined}>
         {`Repair ${repairNumber(number)}: ${capitalized(fullName(unit))}, ${client.name}`}
       </Title>
-      {did && <Told>{DONE[did]}</Told>}
+      {did && <Told>{doneText(did, client)}</Told>}
       {refused && refused.field === "" && <p class="complaint" role="alert">{refused.complaint}</p>}
       <p class="situation">
         <StateMark

@@ -1,11 +1,11 @@
 import type { ComingJob, Misfit, PutAside } from "@/lib/technicians/page.ts";
+import { workHref } from "@/lib/text/visits.ts";
 import { asideSentence, jobName, jobTime, toldText } from "@/lib/technicians/words.ts";
 
 function Job({ job, zone }: { job: ComingJob; zone: string }) {
   return (
     <>
-      {jobTime(job, zone)},{" "}
-      {job.visit_id ? <a href={`/office/visits/${job.visit_id}`}>{jobName(job)}</a> : jobName(job)}
+      {jobTime(job, zone)}, <a href={workHref(job, zone)}>{jobName(job)}</a>
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
+import { dayOf, monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { KnownVisit } from "@/lib/visits/history.ts";
 import type { PastVisit } from "@/lib/visits/shapes.ts";
+import { type HistoryStep, stepText } from "@/lib/text/repair_steps.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { certificateText, countText, photosText, repairStateText } from "@/lib/text/visits.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
@@ -19,7 +20,13 @@ export function LastWords({ history }: { history: PastVisit[] }) {
 
 /** The last visits of a unit, folded, and the way to all of them. */
 export function History({ history, all }: { history: PastVisit[]; all: string }) {
-  if (history.length === 0) return <p class="soft">No earlier visit of this unit is on record.</p>;
+  if (history.length === 0) {
+    return (
+      <p class="soft">
+        No earlier visit of this unit is on record. <a class="quiet" href={all}>Its repairs</a>
+      </p>
+    );
+  }
   return (
     <details class="fold">
       <summary>Last visits ({history.length})</summary>
@@ -35,7 +42,7 @@ export function History({ history, all }: { history: PastVisit[]; all: string })
         ))}
       </ol>
       <p>
-        <a class="quiet" href={all}>All visits of this unit</a>
+        <a class="quiet" href={all}>All visits and repairs of this unit</a>
       </p>
     </details>
   );
@@ -67,6 +74,17 @@ export function WholeVisit({ past }: { past: KnownVisit }) {
       {repairs.map((each, index) => (
         <p key={index} class="soft">Repair: {unbroken(repairStateText(each))}</p>
       ))}
+    </>
+  );
+}
+
+/** What became of a repair of it, and when. */
+export function RepairStep({ step, zone }: { step: HistoryStep; zone: string }) {
+  const day = dayOf(step.at, zone);
+  return (
+    <>
+      <time dateTime={day}>{shortDayText(day)}</time>
+      <p>{stepText(step)}</p>
     </>
   );
 }

@@ -7,18 +7,26 @@ import { partText } from "@/lib/text/visits.ts";
 import type { VisitHistory } from "@/lib/visits/history.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow } from "./Bars.tsx";
-import { WholeVisit } from "./Past.tsx";
+import { RepairStep, WholeVisit } from "./Past.tsx";
 import { UnitLine } from "./StopParts.tsx";
 
 /** All that was found at a unit before, newest first. */
-export function UnitHistory({ history, isOlder }: { history: VisitHistory; isOlder: boolean }) {
-  const { unit, visits, older_than, put_in, battery } = history;
+export function UnitHistory({ history, isOlder, zone }: {
+  history: VisitHistory;
+  isOlder: boolean;
+  zone: string;
+}) {
+  const { unit, visits, repair_steps, older_than, put_in, battery } = history;
+  const entries = [
+    ...visits.map((past) => ({ id: past.visit_id, at: past.at, past, step: null })),
+    ...repair_steps.map((step) => ({ id: step.step_id, at: step.at, past: null, step })),
+  ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at) || (one.id < other.id ? 1 : -1));
   const here = visitHref(unit.visit_id, "history");
   return (
     <>
       <BackRow href={visitHref(unit.visit_id)} to="The job" />
       <div class="tech flow">
-        <Title>{`${capitalized(kindName(unit.kind))}: earlier visits`}</Title>
+        <Title>{`${capitalized(kindName(unit.kind))}: earlier visits and repairs`}</Title>
         <UnitLine unit={unit} />
         {battery && (
           <p>
@@ -43,20 +51,20 @@ export function UnitHistory({ history, isOlder }: { history: VisitHistory; isOld
             <a class="quiet" href={here}>Back to the newest</a>
           </p>
         )}
-        {visits.length === 0
-          ? <p>No earlier visit of this unit is on record.</p>
+        {entries.length === 0
+          ? <p>No earlier visit or repair of this unit is on record.</p>
           : (
             <ol class="history">
-              {visits.map((past) => (
-                <li key={past.visit_id}>
-                  <WholeVisit past={past} />
+              {entries.map(({ id, past, step }) => (
+                <li key={id}>
+                  {past ? <WholeVisit past={past} /> : <RepairStep step={step} zone={zone} />}
                 </li>
               ))}
             </ol>
           )}
         {older_than && (
           <p>
-            <a class="quiet" href={`${here}?older_than=${older_than}`}>Older visits</a>
+            <a class="quiet" href={`${here}?older_than=${older_than}`}>Older</a>
           </p>
         )}
       </div>

@@ -1,5 +1,4 @@
 import { workHref } from "@/lib/worklist/filter.ts";
-import { addDays } from "@/lib/text/dates.ts";
 import type { WorkView } from "./view.ts";
 
 /** What can be done with those that are ticked. Both need a reason, which stays on record. */
@@ -14,7 +13,7 @@ export function Bulk({ work, filter, refused, typed }: WorkView) {
         </label>
         <label class="field">
           Come back on
-          <input type="date" name="due_on" value={typed?.due_on || addDays(work.today, 7)} />
+          <input type="date" name="due_on" value={typed?.due_on || work.next_week} />
         </label>
         <button type="submit" class="second" name="do" value="postpone">Put them off</button>
         <button type="submit" class="second" name="do" value="close">Close them</button>

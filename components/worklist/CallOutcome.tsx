@@ -1,27 +1,36 @@
 import { Field } from "@/components/web/Field.tsx";
-import { addDays } from "@/lib/text/dates.ts";
 import { activityHref } from "@/lib/worklist/filter.ts";
+import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 import { shortDay } from "@/lib/worklist/words.ts";
 import { NextField } from "./NextField.tsx";
 import type { WorkView } from "./view.ts";
 
+/** What a button says, and what follows. */
+function said(
+  result: ActivityPage["results"][number],
+  { again_on, has_died, subject }: ActivityPage,
+): [label: string, then: string] {
+  switch (result) {
+    case "no_answer":
+      return ["No answer", `back ${shortDay(again_on)}`];
+    case "left_message":
+      return ["Left a message", `back ${shortDay(again_on)}`];
+    case "spoke":
+      return [has_died ? "Spoke with the family" : "Dealt with", "closes this"];
+    case "declined":
+      return subject === "cycle"
+        ? ["Not this time", "skips this visit"]
+        : ["Not wanted", "closes this"];
+    case "wrong_number":
+      return ["Wrong number", "asks for another"];
+    case "booked":
+      return ["Booked", "closes this"];
+  }
+}
+
 /** How the call went: one press logs it, with the note, and opens the next. */
 export function CallOutcome({ activity, work, filter, refused, typed }: WorkView) {
-  const { activity_id, has_died, again_on, today, calls_seen, shown, booked } = {
-    ...activity!,
-    booked: activity!.visit_id !== null,
-  };
-  const back = `back ${shortDay(again_on)}`;
-  const results: [value: string, label: string, then: string][] = has_died
-    ? [["spoke", "Spoke with the family", "closes this"]]
-    : [
-      ["no_answer", "No answer", back],
-      ["left_message", "Left a message", back],
-      ["spoke", "Dealt with", "closes this"],
-      ["declined", "Not this time", "skips this visit"],
-      ["wrong_number", "Wrong number", "asks for another"],
-      ...(booked ? [["booked", "Booked", "closes this"] as [string, string, string]] : []),
-    ];
+  const { activity_id, has_died, next_day, calls_seen, shown, results } = activity!;
   return (
     <form
       method="post"
@@ -36,12 +45,15 @@ export function CallOutcome({ activity, work, filter, refused, typed }: WorkView
       <input type="hidden" name="shown" value={shown} />
       <NextField work={work} activityId={activity_id} />
       <div class="results">
-        {results.map(([value, label, then]) => (
-          <button key={value} type="submit" name="result" value={value}>
-            {label}
-            <small>{then}</small>
-          </button>
-        ))}
+        {results.map((result) => {
+          const [label, then] = said(result, activity!);
+          return (
+            <button key={result} type="submit" name="result" value={result}>
+              {label}
+              <small>{then}</small>
+            </button>
+          );
+        })}
         {!has_died && <Changed />}
       </div>
       <div class="come-back">
@@ -56,7 +68,7 @@ export function CallOutcome({ activity, work, filter, refused, typed }: WorkView
           name="again_on"
           label="Come back on"
           type="date"
-          value={typed?.again_on ?? addDays(today, 1)}
+          value={typed?.again_on ?? next_day}
           complaint={refused?.field === "again_on" ? refused.complaint : undefined}
         />
         <button type="submit" class="second" name="result" value="call_later">Later</button>

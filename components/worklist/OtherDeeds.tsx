@@ -1,12 +1,11 @@
 import { Field } from "@/components/web/Field.tsx";
-import { addDays } from "@/lib/text/dates.ts";
 import { activityHref } from "@/lib/worklist/filter.ts";
 import { NextField } from "./NextField.tsx";
 import type { WorkView } from "./view.ts";
 
 /** What is not a call: whose it is, that it is done, that it waits. */
 export function OtherDeeds({ activity, work, filter, refused, typed }: WorkView) {
-  const { activity_id, staff, owner, owner_id, is_mine, today, customer_id, shown } = activity!;
+  const { activity_id, staff, owner, owner_id, is_mine, next_week, customer_id, shown } = activity!;
   const action = activityHref(activity_id, filter);
   return (
     <div class="deeds">
@@ -56,7 +55,7 @@ export function OtherDeeds({ activity, work, filter, refused, typed }: WorkView)
             name="due_on"
             label="Until"
             type="date"
-            value={typed?.due_on ?? addDays(today, 7)}
+            value={typed?.due_on ?? next_week}
           />
           <button type="submit" class="second" name="do" value="postpone">Put it off</button>
         </form>

@@ -192,7 +192,7 @@ export function refused(
   { place, item, again }: Pick<Refusal, "place" | "item" | "again">,
 ): Came {
   const reason = answer.reason ?? answer.objection?.reason ?? answer.status;
-  const said = saidOf(answer.objection ?? { reason }, today, zone);
+  const said = saidOf(answer.objection ?? { reason }, today, zone, startOf(answer, place, zone));
   const [word, complaint] = reason === "changed"
     ? ["Changed meanwhile", changedText(answer, zone)]
     : SAID[reason] ?? [said.word, said.more];
@@ -201,4 +201,16 @@ export function refused(
   const nearest = answer.nearest ?? null;
   const cannot = again.do === "swap" ? answer.task_id ?? null : null;
   return { ok: false, refusal: { word, complaint, place, item, cannot, nearest, again, isFinal } };
+}
+
+/** When it was to begin, and how long it would have taken, as far as the refusal tells. */
+function startOf(
+  { objection }: Pick<RefusedMove, "objection">,
+  place: Refusal["place"],
+  zone: string,
+) {
+  const at = place && instantOf(place.day, place.minute, zone);
+  if (!at || !objection?.ends_at) return undefined;
+  const minutes = (Date.parse(objection.ends_at) - Date.parse(at)) / 60_000;
+  return { first: at, last: at, minutes };
 }

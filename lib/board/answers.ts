@@ -1,5 +1,6 @@
 /** What the database answers about places, in words: for the preview, and for refusals. */
-import { spanText, timeText } from "@/lib/text/dates.ts";
+import { sentence, spanText, timeText } from "@/lib/text/dates.ts";
+import { type Breaks, shiftText } from "@/lib/text/hours.ts";
 import { kindName, listText } from "@/lib/text/names.ts";
 import type { Objection } from "./place_shapes.ts";
 import { KINDS, narrowDay } from "./words.ts";
@@ -10,11 +11,19 @@ interface Said {
   more: string;
 }
 
+/** The starts that an answer is about, from the first to the last, and how long the work takes. */
+interface Starts {
+  first: string;
+  last: string;
+  minutes: number;
+}
+
 /** In words what is against a start, or that nothing is. */
 export function saidOf(
   { reason, ...said }: Objection & { travel_minutes?: number | null },
   today: string,
   zone: string,
+  starts?: Starts,
 ): Said {
   switch (reason) {
     case "fits":
@@ -30,8 +39,15 @@ export function saidOf(
       };
     case "holiday":
       return { word: "Holiday", more: said.name ?? "Nobody works." };
-    case "hours":
-      return { word: "Outside hours", more: hoursOf(said, zone) };
+    case "hours": {
+      const met = breakMet(said.breaks, starts);
+      return met
+        ? {
+          word: "Break",
+          more: sentence(`On a break ${spanText(met.starts_at, met.ends_at, zone)}`),
+        }
+        : { word: "Outside hours", more: hoursOf(said, zone) };
+    }
     case "winter":
       return {
         word: "Winter",
@@ -69,9 +85,18 @@ function inTheWay({ client_name, task_type, ends_at }: Partial<Objection>, zone:
   return ends_at ? `${who}, until ${timeText(ends_at, zone)}` : who;
 }
 
-function hoursOf({ works_from, works_until }: Partial<Objection>, zone: string): string {
+function hoursOf({ works_from, works_until, breaks }: Partial<Objection>, zone: string): string {
   if (!works_from || !works_until) return "Does not work that day.";
-  return `Works ${spanText(works_from, works_until, zone)}, with breaks.`;
+  return sentence(`Works ${shiftText(works_from, works_until, breaks, zone)}`);
+}
+
+/** The break that every one of these starts would reach into; undefined where it is the end of the day that is in the way. */
+function breakMet(breaks: Breaks | null | undefined, starts: Starts | undefined) {
+  if (!starts) return undefined;
+  const [first, last] = [Date.parse(starts.first), Date.parse(starts.last)];
+  return (breaks ?? []).find(({ starts_at, ends_at }) =>
+    first + starts.minutes * 60_000 > Date.parse(starts_at) && last < Date.parse(ends_at)
+  );
 }
 
 function driveWay({ side, is_home, place }: Partial<Objection>): string {

@@ -1,6 +1,7 @@
 /** Where a piece of work could go, and what is against a place. */
 import * as z from "zod";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { breaksShape } from "@/lib/text/hours.ts";
 import { taskTypeShape, workShape } from "./shapes.ts";
 
 const minutes = z.number();
@@ -19,6 +20,7 @@ const figures = {
   /** hours: null where nobody works that day. */
   works_from: instantShape.nullish(),
   works_until: instantShape.nullish(),
+  breaks: breaksShape.nullish(),
   /** winter: from when times are offered again. */
   again_on: dayShape.nullish(),
   /** closed: why. */

@@ -87,6 +87,8 @@ const boardTaskShape = z.object({
   /** Of this visit, else of its client. */
   phone: z.string().nullable(),
   reach_by: z.string().nullable(),
+  /** Whether its client gets a mail when it gets another time. */
+  is_mailed: z.boolean(),
   /** For the technician: of the task, and how one gets in. */
   note: z.string().nullable(),
   latitude: z.number().nullable(),
@@ -137,6 +139,8 @@ const waitingShape = z.object({
   preferred_times: z.string().nullish(),
   phone: z.string().nullable(),
   reach_by: z.string().nullable(),
+  /** Whether its client gets a mail when it gets another time. */
+  is_mailed: z.boolean(),
   activity_id: z.string().nullable(),
 });
 export type Waiting = z.infer<typeof waitingShape>;

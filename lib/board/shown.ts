@@ -44,8 +44,8 @@ export const canMove = (chosen: Chosen): boolean => chosen.waits !== null || cho
 export const revisionOf = ({ task, waits }: Chosen): number | null =>
   task ? task.revision : waits.revision;
 
-/** Whether somebody is told when it gets another place: whoever it is for. */
-export const isTold = ({ task, waits }: Chosen): boolean => (task ?? waits).customer_id !== null;
+/** Whether somebody is mailed when it gets another place. */
+export const isMailed = ({ task, waits }: Chosen): boolean => (task ?? waits).is_mailed;
 
 /**
  * Whose day a phone shows, and the map draws: the one at whose place something was refused, who was named, has the

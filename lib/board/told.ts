@@ -46,7 +46,7 @@ export function tellPlaces(
     technicians: technicians.map(({ technician_id, days }) => ({
       id: technician_id,
       days: days.map(({ on_day, answers, best }) => {
-        const told = answers.map((each) => tellAnswer(each, on_day, today, zone));
+        const told = answers.map((each) => tellAnswer(each, minutes, on_day, today, zone));
         return {
           day: on_day,
           answers: told,
@@ -61,8 +61,18 @@ export function tellPlaces(
   };
 }
 
-function tellAnswer(each: Stretch, day: string, today: string, zone: string): ToldAnswer {
-  const { word, more } = saidOf({ ...each, reason: each.answer }, today, zone);
+function tellAnswer(
+  each: Stretch,
+  minutes: number,
+  day: string,
+  today: string,
+  zone: string,
+): ToldAnswer {
+  const { word, more } = saidOf({ ...each, reason: each.answer }, today, zone, {
+    first: each.from,
+    last: each.to,
+    minutes,
+  });
   return {
     from: minuteOn(day, each.from, zone),
     to: minuteOn(day, each.to, zone),

@@ -102,6 +102,32 @@ const REACH: Record<string, string> = {
 /** How whoever waits is reached, where that is not by mail. */
 export const reachText = (by: string | null): string | null => REACH[by ?? ""] ?? null;
 
+/** Whose client is told of its place, and how. */
+type Told = Pick<Waiting, "customer_id" | "is_mailed" | "phone"> & { badge?: Badge };
+
+/** "please call 905-555-0142": what is left to do for a client who gets no mail. */
+const callText = (phone: string | null): string =>
+  phone ? `please call ${phone}` : "please call or write";
+
+/** How a client hears of a place, before it has that; whoever has died is told nothing. */
+export function willBeTold({ customer_id, is_mailed, phone, badge }: Told): string {
+  if (customer_id === null) return "No client is told.";
+  if (is_mailed) {
+    return "The client gets a mail five minutes later; until then it can be undone.";
+  }
+  return badge === "quiet"
+    ? "The client has died: nobody is written to."
+    : `No e-mail: ${callText(phone)}. It goes on the work list.`;
+}
+
+/** The same once it has its place. */
+export function isTold({ customer_id, is_mailed, phone, badge }: Told): string | null {
+  if (customer_id === null || badge === "quiet") return null;
+  return is_mailed
+    ? "Then the client gets a mail."
+    : `No e-mail: ${callText(phone)}. It is on the work list.`;
+}
+
 /** "Tue, Dec 22", with the year where it is not this one. */
 export function narrowDay(day: string, today: string): string {
   const text = shortDayText(day);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
 import { addDays } from "@/lib/text/dates.ts";
+import { breaksShape } from "@/lib/text/hours.ts";
 import { type OpenSlots, openSlots, slot } from "./shapes.ts";
 import type { Wish } from "./desk_wish.ts";
 
@@ -89,6 +90,7 @@ const warningShape = z.discriminatedUnion("reason", [
     reason: z.literal("hours"),
     works_from: instantShape.nullable(),
     works_until: instantShape.nullable(),
+    breaks: breaksShape.nullable(),
     ends_at: instantShape,
   }),
   z.object({ reason: z.literal("winter"), again_on: dayShape.nullable() }),

@@ -7,6 +7,7 @@ import {
   timeText,
   weekdayText,
 } from "@/lib/text/dates.ts";
+import { shiftText } from "@/lib/text/hours.ts";
 import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { costNote, totalOf } from "@/lib/text/price.ts";
@@ -137,7 +138,7 @@ export function warningText(
 }
 
 function hoursText(
-  { works_from, works_until, ends_at }: Extract<Warning, { reason: "hours" }>,
+  { works_from, works_until, breaks, ends_at }: Extract<Warning, { reason: "hours" }>,
   name: string,
   zone: string,
 ): string {
@@ -147,9 +148,7 @@ function hoursText(
       timeText(ends_at, zone)
     }`;
   }
-  return `${name} works ${
-    spanText(works_from, works_until, zone)
-  }, with breaks; this does not fit in.`;
+  return `${name} works ${shiftText(works_from, works_until, breaks, zone)}; this does not fit in.`;
 }
 
 function driveText(

@@ -29,6 +29,8 @@ const stopShape = z.object({
   units: z.array(z.object({ kind: z.string(), told_apart: z.string().nullable() })),
   title: z.string().nullable(),
   visit_id: z.string().nullable(),
+  /** Of a repair. */
+  work_order_id: z.string().nullable(),
   contract_id: z.string().nullable(),
 });
 export type ClosedStop = z.infer<typeof stopShape>;

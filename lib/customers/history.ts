@@ -10,6 +10,7 @@ import {
   mailStateShape,
   putInShape,
 } from "@/lib/database/shapes.ts";
+import { historyStepShape } from "@/lib/text/repair_steps.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 
 /** Why nothing, or no reminder, goes to an address now. */
@@ -119,6 +120,17 @@ const repairShape = z.object({
 });
 export type UnitRepair = z.infer<typeof repairShape>;
 
+const repairStepShape = historyStepShape.extend({
+  unit_id: z.string(),
+  kind: z.string(),
+  product_name: z.string().nullable(),
+  told_apart: z.string().nullable(),
+  /** Quoted, or answered: before tax, and with it. */
+  net: amountShape.nullable(),
+  total: amountShape.nullable(),
+});
+export type RepairStep = z.infer<typeof repairStepShape>;
+
 const mailShape = z.object({
   message_id: z.string(),
   at: instantShape,
@@ -145,10 +157,16 @@ export type HistoryInvoice = z.infer<typeof invoiceShape>;
 const pageShape = z.object({
   /** The company's day, which a printed page bears. */
   today: dayShape,
-  counts: z.object({ visits: z.number(), mails: z.number(), invoices: z.number() }),
+  counts: z.object({
+    visits: z.number(),
+    repairs: z.number(),
+    mails: z.number(),
+    invoices: z.number(),
+  }),
   /** What the next page begins after; null on the last. */
   older_than: z.string().nullable(),
   visits: z.array(visitShape),
+  repair_steps: z.array(repairStepShape),
   mails: z.array(mailShape),
   invoices: z.array(invoiceShape),
 });
@@ -192,7 +210,7 @@ const clientHistory = pageShape.extend({
 export type ClientHistory = z.infer<typeof clientHistory>;
 
 /** The kinds of things that happen. */
-export const KINDS = ["visits", "mails", "invoices"] as const;
+export const KINDS = ["visits", "repairs", "mails", "invoices"] as const;
 export type Kind = typeof KINDS[number];
 
 /** Which part of a history a page shows. */
@@ -249,14 +267,20 @@ export async function readClientHistory(
 
 export type Happening =
   | { what: "visits"; id: string; at: string; visit: HistoryVisit }
+  | { what: "repairs"; id: string; at: string; step: RepairStep }
   | { what: "mails"; id: string; at: string; mail: HistoryMail }
   | { what: "invoices"; id: string; at: string; invoice: HistoryInvoice };
 
 /** All that a page tells in one list, newest first, in the order in which it was paged. */
-export function happeningsOf({ visits, mails, invoices }: HistoryPage): Happening[] {
+export function happeningsOf(
+  { visits, repair_steps, mails, invoices }: HistoryPage,
+): Happening[] {
   const all: Happening[] = [
     ...visits.map((visit) =>
       ({ what: "visits", id: visit.visit_id, at: visit.at, visit }) as const
+    ),
+    ...repair_steps.map((step) =>
+      ({ what: "repairs", id: step.step_id, at: step.at, step }) as const
     ),
     ...mails.map((mail) => ({ what: "mails", id: mail.message_id, at: mail.at, mail }) as const),
     ...invoices.map((invoice) =>

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, instantShape } from "@/lib/database/shapes.ts";
-import { moneyText, readAmount } from "@/lib/text/money.ts";
+import { instantShape } from "@/lib/database/shapes.ts";
+import { readAmount } from "@/lib/text/money.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
+import type { RepairPage } from "./page.ts";
 import { outcomeOf } from "@/lib/text/visits.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
@@ -32,7 +33,6 @@ export type Came =
 const answerShape = z.object({
   status: z.string(),
   reason: z.string().nullish(),
-  amount: amountShape.nullish(),
   starts_at: instantShape.nullish(),
   by: z.string().nullish(),
   at: instantShape.nullish(),
@@ -160,7 +160,7 @@ const NOT_ACCEPTED: Record<string, string> = {
 const CHANGED = "This changed meanwhile. Please look again before you go on.";
 const NOT_THERE = "That time does not fit any more. Please choose another.";
 
-function refusal(deed: Deed, { status, reason, amount, by, at }: Answer, zone: string): Came {
+function refusal(deed: Deed, { status, reason, by, at }: Answer, zone: string): Came {
   const why = reason ?? "";
   if (why === "changed") {
     const complaint = `${
@@ -169,9 +169,8 @@ function refusal(deed: Deed, { status, reason, amount, by, at }: Answer, zone: s
     return { ok: false, deed, field: "", complaint };
   }
   if (why === "amount") {
-    const complaint = `The quote comes to ${
-      moneyText(amount ?? 0)
-    } before tax by now. Please ask about that.`;
+    // How much that is with tax stands in the sentence to read out.
+    const complaint = "The quote comes to another amount by now. Please ask about that.";
     return { ok: false, deed, field: "", complaint };
   }
   if (deed === "fail" && why === "reason") {
@@ -205,10 +204,8 @@ export const DONE: Record<Deed | "save" | "open" | "record" | "keep", string> = 
   wait: "It is written down what the repair waits for.",
   expect: "It is written down when the parts come.",
   arrived: "The parts are there. Now it needs a time.",
-  place:
-    "The repair has a time. The client is told by mail after five minutes; whoever gets no mail is on the list of calls.",
-  unplace:
-    "The repair is off the calendar. A client who knew of its time is told by mail that we will be in touch; whoever gets no mail is on the list of calls.",
+  place: "The repair has a time.",
+  unplace: "The repair is off the calendar.",
   fail: "It is recorded. The repair needs another time.",
   record: "The repair is recorded as done.",
   cancel: "The repair is given up.",
@@ -217,6 +214,25 @@ export const DONE: Record<Deed | "save" | "open" | "record" | "keep", string> = 
   accept: "The report counts.",
   discard: "The report counts for nothing. It stays to be read.",
 };
+
+/** What its client hears of a time that it got, or lost: by mail, or else from whoever calls. */
+const HEARD: Partial<Record<keyof typeof DONE, string>> = {
+  place: "The client gets a mail after five minutes.",
+  unplace: "A client who knew of its time gets a mail that we will be in touch.",
+};
+
+/** What the page says, with whether the client gets a mail of it, or is to be called. */
+export function doneText(did: keyof typeof DONE, client: RepairPage["client"]): string {
+  const heard = HEARD[did];
+  if (heard === undefined || client.deceased_on !== null) return DONE[did];
+  return `${DONE[did]} ${
+    client.is_mailed ? heard : `${noMailText(client)} It is on the work list.`
+  }`;
+}
+
+/** "No e-mail: please call 905-555-0142." */
+export const noMailText = ({ phone }: RepairPage["client"]): string =>
+  `No e-mail: please ${phone ? `call ${phone}` : "call or write"}.`;
 
 /** What was done just now, by the address that a form led to. */
 export function didOf(query: URLSearchParams): keyof typeof DONE | undefined {

@@ -69,7 +69,9 @@ const decisionShape = z.object({
   decision: z.enum(["approved", "declined"]),
   said_by: z.string(),
   said_how: z.enum(["phone", "email", "in_person", "letter"]),
+  /** Before tax, and with it. */
   amount: amountShape,
+  total: amountShape,
   note: z.string().nullable(),
   at: instantShape,
   by: z.string().nullable(),
@@ -140,6 +142,8 @@ const pageShape = z.object({
     name: z.string(),
     phone: z.string().nullable(),
     reach_by: z.string(),
+    /** Whether they get a mail when it gets a time, or loses one. */
+    is_mailed: z.boolean(),
     reach_note: z.string().nullable(),
     is_erased: z.boolean(),
     deceased_on: dayShape.nullable(),

@@ -1,6 +1,6 @@
 import { dayOf, shortDayText, spanText, timeText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { moneyText } from "@/lib/text/money.ts";
+import { moneyText, withTaxText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { FAILURES } from "@/lib/text/visits.ts";
 import type { Decision, Quote, RepairPage, Rests } from "./page.ts";
@@ -70,10 +70,10 @@ export const WAYS = [
   { value: "letter", label: "By letter" },
 ] as const;
 
-/** "Cleo Example agreed to $311.50 on the phone" */
-export function decisionText({ decision, said_by, said_how, amount }: Decision): string {
+/** "Cleo Example agreed to $352.00 with tax ($311.50 before tax) on the phone" */
+export function decisionText({ decision, said_by, said_how, amount, total }: Decision): string {
   return decision === "approved"
-    ? `${said_by} agreed to ${moneyText(amount)} before tax ${HOW[said_how]}`
+    ? `${said_by} agreed to ${withTaxText(total, amount)} ${HOW[said_how]}`
     : `${said_by} did not want it ${HOW[said_how]}`;
 }
 

@@ -34,6 +34,8 @@ const jobShape = z.object({
   ends_at: instantShape,
   customer: z.string().nullable(),
   visit_id: z.string().nullable(),
+  /** Of a repair. */
+  work_order_id: z.string().nullable(),
 });
 /** A job that is to come. */
 export type ComingJob = z.infer<typeof jobShape>;

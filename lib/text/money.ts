@@ -42,3 +42,10 @@ export function readAmount(typed: string): number | null {
   if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(plain)) return null;
   return Number(plain.replaceAll(",", ""));
 }
+
+/** "$282.50 with tax ($250.00 before tax)": the same wherever somebody agrees to an amount, or did. */
+export function withTaxText(total: Amount, net: Amount): string {
+  return Number(total) === Number(net)
+    ? `${moneyText(total)}, without tax`
+    : `${moneyText(total)} with tax (${moneyText(net)} before tax)`;
+}

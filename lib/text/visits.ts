@@ -1,6 +1,6 @@
 /** Words of visits and of what came of them: one for each thing, on a technician's phone, in the office and on paper. */
 import type { CertificateState } from "@/lib/database/shapes.ts";
-import { instantText, shortDayText, unbroken } from "./dates.ts";
+import { dayOf, instantText, shortDayText, unbroken } from "./dates.ts";
 import { type Amount, feeText } from "./money.ts";
 
 /** What each kind of work on the calendar is called. */
@@ -65,6 +65,21 @@ export function repairStateText(
 
 /** The office's page of a repair. */
 export const repairHref = (work_order_id: string) => `/office/repairs/${work_order_id}`;
+
+/** Where work is looked at: its visit, its repair, or else its place on the board. */
+export function workHref(
+  { visit_id, work_order_id, task_id, starts_at }: {
+    visit_id: string | null;
+    work_order_id: string | null;
+    task_id: string;
+    starts_at: string;
+  },
+  zone: string,
+): string {
+  if (visit_id) return `/office/visits/${visit_id}`;
+  if (work_order_id) return repairHref(work_order_id);
+  return `/office/board?day=${dayOf(starts_at, zone)}&task=${task_id}`;
+}
 
 /** "R-000071" */
 export const repairNumber = (number: number) => `R-${String(number).padStart(6, "0")}`;

@@ -6,11 +6,14 @@ import {
   batteryShape,
   certificateStateShape,
   dayShape,
+  instantShape,
   putInShape,
 } from "@/lib/database/shapes.ts";
+import { historyStepShape } from "@/lib/text/repair_steps.ts";
 import { pastVisitShape, unitShape } from "./shapes.ts";
 
 const knownVisit = pastVisitShape.extend({
+  at: instantShape,
   parts: z.array(z.object({ description: z.string(), quantity: amountShape })),
   certificates: z.array(z.object({
     number: z.string(),
@@ -30,6 +33,8 @@ const historyShape = z.discriminatedUnion("status", [
     battery: batteryShape,
     /** Newest first. */
     visits: z.array(knownVisit),
+    /** Of its repairs, newest first. */
+    repair_steps: z.array(historyStepShape),
     /** What the next page begins after; null on the last. */
     older_than: z.string().nullable(),
   }),

@@ -57,6 +57,8 @@ const row = {
   /** Of a call that was asked for: the day by whose end it is promised. */
   call_by: dayShape.nullish(),
   details: detailsShape,
+  /** What it is about: the first word of its subject. */
+  subject: z.string(),
   customer_id: z.string().nullable(),
   customer: z.string().nullable(),
   has_died: z.boolean().nullable(),
@@ -99,6 +101,8 @@ export type WorkRow = z.infer<typeof rowShape>;
 
 export const listShape = z.object({
   today: dayShape,
+  /** A day of work a week ahead. */
+  next_week: dayShape,
   activities: z.number(),
   /** How many stand in each part of the list, by `when_due`. */
   parts: z.record(z.string(), z.number()),
@@ -160,6 +164,13 @@ export const activityShape = z.object({
   calls_seen: z.number(),
   /** When a call without an answer comes back. */
   again_on: dayShape,
+  /** The next day of work, and one a week ahead: neither a weekend nor a holiday. */
+  next_day: dayShape,
+  next_week: dayShape,
+  /** How a call about it can have gone. */
+  results: z.array(
+    z.enum(["no_answer", "left_message", "spoke", "declined", "wrong_number", "booked"]),
+  ),
   /** Who else has it open. */
   opened: z.object({ by: z.string(), at: instantShape }).nullable(),
   staff: z.array(z.object({ staff_id: z.string(), name: z.string() })),

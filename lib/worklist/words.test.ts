@@ -66,6 +66,12 @@ Deno.test("a delivery that lost its time is no visit, and a repair put aside did
     why({ kind: "needs_rescheduling", task_at: "2026-11-30T14:30:00Z", details: {}, ...row });
   expect(lost({ task_type: "delivery" })).toBe("The delivery of Mon, Nov 30 needs another time.");
   expect(lost({ task_type: "maintenance" })).toBe("The visit of Mon, Nov 30 needs another time.");
+  expect(
+    lost({ task_type: "repair", details: { why: "nobody_home", preferred_times: "mornings" } }),
+  )
+    .toBe(
+      "The repair of Mon, Nov 30 needs another time. Nobody home. Said at the door: mornings.",
+    );
   expect(why({ kind: "repair_follow_up", details: { number: 61, reason: "came_to_nothing" } }))
     .toBe("R-000061. Has no time any more: give it another one.");
 });

@@ -88,6 +88,13 @@ function toSay(row: WorkRow, zone: string): string | null {
   );
 }
 
+/** What a technician brought home of a repair that is put aside since: " A part was missing. Said at the door: mornings." */
+const heardOf = ({ why, preferred_times }: WorkRow["details"]): string =>
+  [
+    FAILURES[why as keyof typeof FAILURES],
+    preferred_times && `Said at the door: ${preferred_times}`,
+  ].filter(Boolean).map((each) => ` ${sentence(each!)}`).join("");
+
 /** Facts of a row beyond its reason, by its kind. */
 const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => string | null> = {
   callback: ({ details }) =>
@@ -111,7 +118,9 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
   needs_rescheduling: (row, zone) =>
     `The ${jobOf(row)}${
       row.task_at ? ` of ${shortDay(dayOf(row.task_at, zone))}` : ""
-    } needs another time${row.problem ? `: “${row.problem.replace(/\.$/, "")}”` : ""}.`,
+    } needs another time${row.problem ? `: “${row.problem.replace(/\.$/, "")}”` : ""}.${
+      heardOf(row.details)
+    }`,
   unit_out_of_service: ({ details }) => `${failedText(details)}Out of service.`,
   repair_follow_up: ({ details }) =>
     [

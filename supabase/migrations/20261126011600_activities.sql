@@ -19,7 +19,7 @@ create table private.activity_kinds (
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer), paid (an invoice), named (a line); late: a cycle that is overdue. A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed, put_aside or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer), paid (an invoice), named (a line); late: a cycle that is overdue. A person closes the others.';
 comment on column private.activity_kinds.may_return is 'Whether it comes up again within 30 days after a person closed it: what a client asked for anew, what is dangerous, what happened once more. The others tell of what is still so, which that person knew.';
 comment on column private.activity_kinds.written_as is 'The kind that it is for clients who are written to and not called; null where it is the same for them.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
@@ -35,7 +35,7 @@ insert into private.activity_kinds (kind, about, settled_by, may_return) values
   ('needs_rescheduling', '{task}', '{moved, ended}', true),
   ('unit_out_of_service', '{unit}', '{back, left}', true),
   ('certificate_expiring', '{unit}', '{certified, left}', false),
-  ('repair_follow_up', '{work_order}', '{placed, ended}', true),
+  ('repair_follow_up', '{work_order}', '{placed, put_aside, ended}', true),
   ('unclosed_visit', '{task}', '{moved, ended}', false),
   ('report_conflict', '{report}', '{decided}', true),
   ('late_photos', '{task}', '{}', false),

@@ -43,6 +43,32 @@ end;
 $$;
 comment on function private.shift_of is 'From when to when a technician works on a day, breaks included; null where not at all.';
 
+create function private.breaks_between(hours tstzmultirange)
+returns jsonb
+language sql immutable
+return (
+  select coalesce(jsonb_agg(jsonb_build_object('starts_at', lower(b), 'ends_at', upper(b)) order by b), '[]')
+  from unnest(range_merge(hours)::tstzmultirange - hours) b);
+comment on function private.breaks_between is 'The breaks of a day''s hours, which are the space between: [{starts_at, ends_at}].';
+
+create function private.breaks_of(technician_id uuid, on_day date)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_zone text := private.company_zone();
+begin
+  return (
+    select private.breaks_between(range_agg(tstzrange((on_day + w.starts) at time zone v_zone, (on_day + w.ends) at time zone v_zone)))
+    from public.technician_hours w
+    where w.technician_id = breaks_of.technician_id and w.weekday = date_part('isodow', on_day) and w.starts < w.ends
+      and daterange(w.valid_from, w.valid_to, '[]') @> on_day
+    having count(*) > 0);
+end;
+$$;
+comment on function private.breaks_of is 'When a technician has a break on a day; null where they do not work.';
+
 create function private.short_drive(needs private.stop_needs, technician_id uuid, during tstzrange, is_before boolean, ignore_task_id uuid)
 returns jsonb
 language plpgsql stable
@@ -163,7 +189,7 @@ begin
     when 'holiday' then jsonb_build_object('name', (select d.name from public.holidays d where d.on_day = v_day))
     when 'hours' then jsonb_build_object(
       'works_from', lower(private.shift_of(technician_id, v_day)), 'works_until', upper(private.shift_of(technician_id, v_day)),
-      'ends_at', upper(during))
+      'breaks', private.breaks_of(technician_id, v_day), 'ends_at', upper(during))
     when 'winter' then jsonb_build_object('again_on', private.out_of_winter(needs.exposure, v_day))
     when 'closed' then jsonb_build_object('why', (private.closed_days(needs.exposure, array[technician_id], v_day, 1))[1].reason)
     when 'notice' then jsonb_build_object('hours', v_set.minimum_notice_hours, 'is_past', lower(during) < as_of)
@@ -171,7 +197,7 @@ begin
     else '{}' end;
 end;
 $$;
-comment on function private.objection_told is 'One of private.objections in figures: {reason, and skill: skills (the missing ones); holiday: name; hours: works_from, works_until (null: not at all that day), ends_at (of the visit); winter: again_on (null: not within a year); closed: why; notice: hours, is_past; horizon: last_day}.';
+comment on function private.objection_told is 'One of private.objections in figures: {reason, and skill: skills (the missing ones); holiday: name; hours: works_from, works_until (null: not at all that day), breaks [{starts_at, ends_at}], ends_at (of the visit); winter: again_on (null: not within a year); closed: why; notice: hours, is_past; horizon: last_day}.';
 
 create function private.warnings_of(
   objections text[], needs private.stop_needs, technician_id uuid, during tstzrange, as_of timestamptz, ignore_task_id uuid)

@@ -3,6 +3,21 @@
 
 -- Put aside -------------------------------------------------------------------------------------------------
 
+create function private.heard_of_repair(task public.technician_tasks)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select jsonb_object_agg(d.key, d.value)
+    from public.office_activities a, jsonb_each(a.details) d
+    where task.task_type = 'repair' and a.kind = 'repair_follow_up' and a.state = 'open' and a.subject_key = private.subject_key('work_order', task.work_order_id::text)
+      and d.key in ('why', 'note', 'preferred_times')), '{}');
+end;
+$$;
+comment on function private.heard_of_repair is 'What the work list has of a repair that somebody said, for the one line that takes its place: {why, note, preferred_times}.';
+
 create function private.park_tasks(task_ids uuid[], reason text)
 returns void
 language plpgsql volatile
@@ -12,7 +27,7 @@ begin
   update public.technician_tasks t set state = 'needs_rescheduling' where t.id = any (task_ids);
   update public.maintenance_visits v set state = 'needs_rescheduling' where v.task_id = any (task_ids) and v.state = 'scheduled';
   perform private.raise_about_task('needs_rescheduling', t.id,
-    jsonb_build_object('reason', park_tasks.reason, 'starts_at', lower(t.during), 'technician_id', t.technician_id),
+    jsonb_build_object('reason', park_tasks.reason, 'starts_at', lower(t.during), 'technician_id', t.technician_id) || private.heard_of_repair(t),
     contract_id => f.contract_id, cycle_id => f.cycle_id)
   from public.technician_tasks t
   left join lateral (
@@ -21,6 +36,9 @@ begin
     where v.task_id = t.id order by o.due_on, o.contract_id limit 1
   ) f on true
   where t.id = any (task_ids);
+  -- A repair stands on the list once: as what needs another time.
+  perform private.settle('put_aside', 'work_order', array(
+    select t.work_order_id::text from public.technician_tasks t where t.id = any (task_ids) and t.task_type = 'repair' and t.work_order_id is not null), 'put aside');
 end;
 $$;
 comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each. Callers hold the rows of the tasks.';

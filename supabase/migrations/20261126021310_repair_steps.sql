@@ -46,6 +46,19 @@ end;
 $$;
 comment on function private.waiting_task_of_repair is 'The job of a repair that was put aside and waits for another time; null for none.';
 
+create function private.is_put_aside(work_order_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from unnest(private.tasks_of_repair(work_order_id)) t
+    join public.office_activities a on a.kind = 'needs_rescheduling' and a.state = 'open' and a.subject_key = private.subject_key('task', t::text));
+end;
+$$;
+comment on function private.is_put_aside is 'Whether the office is asked already for another time for the job of a repair: nobody asks it twice.';
+
 create function private.repair_with_tasks(work_order_id uuid, technician_ids uuid[] default '{}')
 returns public.work_orders
 language plpgsql volatile
@@ -201,7 +214,10 @@ begin
     update public.work_orders w set state = 'scheduled' where w.id = v_order.id and w.state = 'approved';
   elsif v_order.state = 'scheduled' and not v_others and (tg_op = 'DELETE' or v_task.state <> 'completed') then
     update public.work_orders w set state = 'approved' where w.id = v_order.id;
-    perform private.follow_up_repair(v_order.id, 'came_to_nothing');
+    -- What is put aside asks for its time by itself, urgently (park_tasks): once is enough.
+    if tg_op = 'DELETE' or v_task.state <> 'needs_rescheduling' then
+      perform private.follow_up_repair(v_order.id, 'came_to_nothing');
+    end if;
   end if;
   return null;
 end;

@@ -228,6 +228,20 @@ end;
 $$;
 comment on function private.quote_told is 'What a repair was quoted at: {lines: [{kind, product_id, description, quantity, unit_price, amount}], net, tax: reckoned by line, as its invoice does, total, tax_name, tax_rate, tax_reason}.';
 
+create function private.repair_total(work_order_id uuid, net numeric)
+returns numeric
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_quote jsonb := private.quote_told(work_order_id);
+begin
+  return case when net = (v_quote ->> 'net')::numeric then (v_quote ->> 'total')::numeric
+    else round(net * (1 + (v_quote ->> 'tax_rate')::numeric), 2) end;
+end;
+$$;
+comment on function private.repair_total is 'What an amount of a repair comes to with tax: that of its quote, or of one before.';
+
 -- Where it could be -----------------------------------------------------------------------------------------------
 
 create function private.needs_of_repair(work_order_id uuid)

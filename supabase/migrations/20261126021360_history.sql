@@ -3,7 +3,7 @@
 -- What happened ---------------------------------------------------------------------------------------------------
 
 create type private.happening as (id uuid, what text, at timestamptz);
-comment on type private.happening is 'Something on record and when it was: of visits, those that took place or came to nothing at the door; of mails, those to the client; of invoices, those that got a number. what is the plural.';
+comment on type private.happening is 'Something on record and when it was: of visits, those that took place or came to nothing at the door; of mails, those to the client; of invoices, those that got a number; of repairs, each step that somebody asks for later (private.repair_happenings). what is the plural.';
 
 create function private.cycles_of_unit(unit_id uuid)
 returns uuid[]
@@ -32,6 +32,47 @@ begin
 end;
 $$;
 comment on function private.visits_happened is 'The past visits of these cycles.';
+
+create view private.repair_happenings as
+  select w.id, w.created_at as at, 'opened' as what, w.id as work_order_id, null::numeric as amount, null::date as on_day, null::text as reason
+  from public.work_orders w where w.kind = 'repair'
+  union all
+  select d.id, d.decided_at, d.decision, d.work_order_id, d.amount, null, null from public.repair_decisions d
+  union all
+  select f.id, f.received_at, 'in_vain', f.work_order_id, null, null, f.reason from public.repair_failures f
+  union all
+  select r.id, r.received_at, 'done', r.work_order_id, null, r.repaired_on, null from public.repair_reports r
+  union all
+  -- When it was given up stands in the trail alone.
+  select a.id, a.at, 'cancelled', w.id, null, null, w.cancelled_reason
+  from public.work_orders w
+  join public.audit_events a on a.row_id = w.id and a.table_name = 'work_orders' and a.changes #>> '{state,1}' = 'cancelled'
+  where w.kind = 'repair' and w.state = 'cancelled';
+comment on view private.repair_happenings is 'What became of repairs: opened, approved or declined (amount: before tax), in_vain (reason), done (on_day), cancelled (reason). To be read by repair, or by id.';
+
+create function private.repairs_happened(work_order_ids uuid[])
+returns private.happening[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select row (h.id, 'repairs', h.at)::private.happening
+    from private.repair_happenings h where h.work_order_id = any (work_order_ids));
+end;
+$$;
+comment on function private.repairs_happened is 'The steps of these repairs.';
+
+create function private.repairs_of_unit(unit_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(select w.id from public.work_orders w where w.unit_id = repairs_of_unit.unit_id and w.kind = 'repair');
+end;
+$$;
+comment on function private.repairs_of_unit is 'All repairs of a unit, whoever owned it.';
 
 create function private.mails_about(unit public.units, cycle_ids uuid[])
 returns private.happening[]
@@ -63,7 +104,7 @@ as $$
 declare
   v_cycles uuid[] := private.cycles_of_unit(unit.id);
 begin
-  return private.visits_happened(v_cycles) || private.mails_about(unit, v_cycles);
+  return private.visits_happened(v_cycles) || private.repairs_happened(private.repairs_of_unit(unit.id)) || private.mails_about(unit, v_cycles);
 end;
 $$;
 comment on function private.happened_to_unit is 'All that is on record about a unit, whoever owned it then. Its invoices are told with their visits.';
@@ -77,6 +118,7 @@ begin
   return private.visits_happened(array(
       select y.id from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id
       where c.customer_id = happened_to_client.customer_id))
+    || private.repairs_happened(array(select w.id from public.work_orders w where w.customer_id = happened_to_client.customer_id and w.kind = 'repair'))
     || array(
       select row (m.id, 'mails', m.created_at)::private.happening
       from public.messages m where m.customer_id = happened_to_client.customer_id)
@@ -85,7 +127,7 @@ begin
       from public.invoices i where i.customer_id = happened_to_client.customer_id and i.number is not null);
 end;
 $$;
-comment on function private.happened_to_client is 'All that is on record about a client: visits to what was theirs then, mails, invoices.';
+comment on function private.happened_to_client is 'All that is on record about a client: visits to and repairs of what was theirs then, mails, invoices.';
 
 -- How it is told --------------------------------------------------------------------------------------------------
 
@@ -174,6 +216,27 @@ end;
 $$;
 comment on function private.invoices_of_history is 'These invoices, newest first: [{invoice_id, state, number, at, issued_on, due_on, total, balance}].';
 
+create function private.repair_steps_of_history(happening_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('step_id', h.id, 'at', h.at, 'what', h.what, 'work_order_id', w.id, 'number', w.number, 'unit_id', u.id,
+      'kind', k.name, 'product_name', n.name, 'told_apart', null, 'problem', case when h.what = 'opened' then private.wrong_with(w) end,
+      'on_day', h.on_day, 'reason', h.reason, 'net', a.net, 'total', private.repair_total(w.id, a.net)) order by h.at desc, h.id desc), '[]')
+    from private.repair_happenings h
+    join public.work_orders w on w.id = h.work_order_id
+    join public.units u on u.id = w.unit_id
+    join public.equipment_categories k on k.id = u.category_id
+    left join public.products n on n.id = u.product_id
+    cross join lateral (select case h.what when 'opened' then nullif(private.order_total(w.id), 0) else h.amount end as net) a
+    where h.id = any (happening_ids));
+end;
+$$;
+comment on function private.repair_steps_of_history is 'These steps of repairs, newest first: [{step_id, at, what (private.repair_happenings), work_order_id, number, unit_id, kind, product_name, told_apart, problem, on_day, reason, net: quoted, or answered, before tax, total: with tax}].';
+
 create function private.page_of_history(happened private.happening[], what text, older_than uuid, most integer, on_day date)
 returns jsonb
 language plpgsql stable
@@ -192,15 +255,16 @@ begin
     order by h.at desc, h.id desc limit v_most + 1);
   return jsonb_build_object(
     'counts', (
-      select jsonb_build_object('visits', count(*) filter (where h.what = 'visits'), 'mails', count(*) filter (where h.what = 'mails'),
-        'invoices', count(*) filter (where h.what = 'invoices')) from unnest(happened) h),
+      select jsonb_build_object('visits', count(*) filter (where h.what = 'visits'), 'repairs', count(*) filter (where h.what = 'repairs'),
+        'mails', count(*) filter (where h.what = 'mails'), 'invoices', count(*) filter (where h.what = 'invoices')) from unnest(happened) h),
     'older_than', case when cardinality(v_shown) > v_most then v_shown[v_most].id end,
     'visits', private.visits_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'visits'), on_day),
+    'repair_steps', private.repair_steps_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'repairs')),
     'mails', private.mails_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'mails')),
     'invoices', private.invoices_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'invoices')));
 end;
 $$;
-comment on function private.page_of_history is 'At most so many (1 to 200, 50 where it is null) of what happened, of one kind where what names it, and only what is older than that one of them: {counts: of each kind in all, older_than: what the next page begins after, null on the last, visits, mails, invoices}.';
+comment on function private.page_of_history is 'At most so many (1 to 200, 50 where it is null) of what happened, of one kind where what names it, and only what is older than that one of them: {counts: of each kind in all, older_than: what the next page begins after, null on the last, visits, repair_steps, mails, invoices}.';
 
 -- A history -------------------------------------------------------------------------------------------------------
 
@@ -255,10 +319,13 @@ begin
       'battery', private.battery_told((n.told ->> 'unit_id')::uuid, private.company_day(visit_history.as_of)),
       -- Money, mails and who signed are the office's.
       'visits', (select coalesce(jsonb_agg(v.told - '{invoices,signed_by,signed_as}'::text[] order by v.position), '[]')
-        from jsonb_array_elements(h.page -> 'visits') with ordinality v (told, position)))
+        from jsonb_array_elements(h.page -> 'visits') with ordinality v (told, position)),
+      'repair_steps', (select coalesce(jsonb_agg(s.told - '{net,total}'::text[] - case s.told ->> 'what' when 'cancelled' then 'reason' else '' end order by s.position), '[]')
+        from jsonb_array_elements(h.page -> 'repair_steps') with ordinality s (told, position)))
     from private.visits_told n
-    cross join lateral (select private.page_of_history(private.visits_happened(private.cycles_of_unit((n.told ->> 'unit_id')::uuid)),
-      'visits', visit_history.older_than, visit_history.most, private.company_day(visit_history.as_of)) as page) h
+    cross join lateral (select private.page_of_history(private.visits_happened(private.cycles_of_unit((n.told ->> 'unit_id')::uuid))
+        || private.repairs_happened(private.repairs_of_unit((n.told ->> 'unit_id')::uuid)),
+      null, visit_history.older_than, visit_history.most, private.company_day(visit_history.as_of)) as page) h
     where n.visit_id = visit_history.visit_id);
 end;
 $$;

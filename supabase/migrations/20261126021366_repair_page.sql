@@ -9,7 +9,7 @@ begin
   return (
     select jsonb_build_object('work_order_id', repair.id, 'number', repair.number, 'state', repair.state, 'opened_at', repair.created_at,
       'problem', repair.problem, 'cancelled_reason', repair.cancelled_reason, 'failed', coalesce(private.failed_lines(repair.visit_id), '[]'),
-      'client', jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'reach_by', m.reach_by, 'reach_note', m.reach_note,
+      'client', jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('work_scheduled', m.id), 'reach_note', m.reach_note,
         'is_erased', m.erased_on is not null, 'deceased_on', m.deceased_on,
         'contacts', (
           select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'relation', k.relation, 'phone', k.phone) order by k.name, k.id), '[]')
@@ -50,7 +50,7 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('product_id', p.id, 'name', p.name, 'list_price', p.list_price) order by p.name, p.id), '[]')
       from (select k.* from public.products k where k.unit_kind in ('part', 'accessory') order by k.name, k.id limit 500) p) else '[]' end,
     'decisions', (
-      select coalesce(jsonb_agg(jsonb_build_object('decision', d.decision, 'said_by', d.said_by, 'said_how', d.said_how, 'amount', d.amount, 'note', d.note,
+      select coalesce(jsonb_agg(jsonb_build_object('decision', d.decision, 'said_by', d.said_by, 'said_how', d.said_how, 'amount', d.amount, 'total', private.repair_total(repair.id, d.amount), 'note', d.note,
         'at', d.decided_at, 'by', s.name) order by d.decided_at, d.id), '[]')
       from public.repair_decisions d left join public.staff s on s.user_id = d.actor where d.work_order_id = repair.id),
     'waits', (

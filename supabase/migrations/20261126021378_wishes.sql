@@ -155,6 +155,10 @@ begin
   elsif not private.is_open_repair(v_order.state) then
     return jsonb_build_object('status', 'expired');
   end if;
+  if private.is_put_aside(work_order_id) then
+    perform private.raise_about_task('needs_rescheduling', (private.waiting_task_of_repair(work_order_id)).id, private.wish_told(v_said, request_id));
+    return jsonb_build_object('status', 'noted');
+  end if;
   -- Its own note says what stopped them: both are read.
   perform private.raise_activity('repair_follow_up', v_key, private.wish_told(v_said, request_id), customer_id => v_order.customer_id);
   return jsonb_build_object('status', 'noted');

@@ -110,7 +110,7 @@ as $$
       -- Parts that have a day are late from the day after.
       case when w.state = 'waiting_for_parts' then ((p.wait).expected_on + 1)::timestamp at time zone private.company_zone() end as late_at
   ) since
-  where w.kind = 'repair' and private.is_repair_without_time(w.state) and coalesce(since.late_at, since.at + interval '7 days') <= waiting_repairs.as_of
+  where w.kind = 'repair' and private.is_repair_without_time(w.state) and not private.is_put_aside(w.id) and coalesce(since.late_at, since.at + interval '7 days') <= waiting_repairs.as_of
     -- Its kind may return at once, for each step anew; that it waits is said again after a while only.
     and not exists (
       select from public.office_activities a

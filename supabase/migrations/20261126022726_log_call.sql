@@ -1,5 +1,20 @@
 -- Log call: how a call about an activity went, when it comes back, and what is taken back when a button was the wrong one.
 
+create function private.is_about_a_visit(activity public.office_activities)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case split_part(activity.subject_key, ':', 1)
+    when 'work_order' then false
+    when 'report' then false
+    when 'task' then exists (select from public.technician_tasks t where t.id = activity.task_id and t.task_type = 'maintenance')
+    else true end;
+end;
+$$;
+comment on function private.is_about_a_visit is 'Whether a call can end with a visit booked, or with no to one: not where it is about a repair, a report or other work.';
+
 create function private.cannot_log(activity public.office_activities, result text, again_on date, as_of timestamptz)
 returns text
 language plpgsql stable
@@ -12,6 +27,8 @@ begin
     when activity.customer_id is null then 'nobody'
     when coalesce(result, 'letter') in ('letter', 'undone') or result <> all (array['booked', 'no_answer', 'left_message', 'call_later', 'declined',
       'wrong_number', 'moved', 'sold', 'deceased', 'hospital', 'spoke']) then 'result'
+    -- A visit is let out by what asks about its cycle; of a job or a repair something else is decided.
+    when result in ('declined', 'booked') and not private.is_about_a_visit(activity) then 'result'
     when result = 'call_later' and (again_on is null or again_on not between v_today + 1 and v_today + 366) then 'again_on'
     when result = 'booked' and activity.cycle_id is not null and not private.is_booked(activity.cycle_id) then 'not_booked'
     when result not in ('spoke', 'call_later', 'no_answer', 'left_message')

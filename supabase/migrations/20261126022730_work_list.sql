@@ -166,7 +166,7 @@ begin
   shown as (
     select r.* from rest r order by r.part, r.due_on, r.created_at, r.id limit least(greatest(coalesce(work_list.most, 50), 1), 200)
   )
-  select jsonb_build_object('status', 'ok', 'today', v_today,
+  select jsonb_build_object('status', 'ok', 'today', v_today, 'next_week', private.business_days_later(v_today + 6, 1),
     'activities', (select count(*) from of_kind),
     'parts', (select coalesce(jsonb_object_agg(p.part, p.activities), '{}') from (select o.part, count(*) as activities from of_kind o group by o.part) p),
     'kinds', (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'open', n.open, 'urgent', n.urgent) order by n.urgent desc, n.open desc, n.kind), '[]')
@@ -249,6 +249,23 @@ end;
 $$;
 comment on function private.offers_for is 'The first three times for a contract, as its client would see them; none where it is booked or rests.';
 
+create function private.results_of_call(activity public.office_activities)
+returns text[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if (select m.deceased_on is not null from public.customers m where m.id = activity.customer_id) then
+    return '{spoke}';
+  end if;
+  return array['no_answer', 'left_message', 'spoke']
+    || case when private.is_about_a_visit(activity) and split_part(activity.subject_key, ':', 1) <> 'task' then '{declined}'::text[] else '{}' end
+    || array['wrong_number']
+    || case when private.is_about_a_visit(activity) and private.visit_to_come(activity.contract_id) is not null then '{booked}'::text[] else '{}' end;
+end;
+$$;
+comment on function private.results_of_call is 'How a call about it can have gone, as it is offered: spoke alone with the family of who has died; no to a visit, and a visit that is booked, where it is about one.';
+
 create function private.activity_page(activity_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -260,6 +277,8 @@ declare
   v_today date := private.company_day(as_of);
   v_own private.stop_unit;
   v_has_died boolean;
+  -- It gets its time elsewhere, and at its own price.
+  v_is_of_repair boolean;
 begin
   select * into v_activity from public.office_activities a where a.id = activity_page.activity_id and not private.is_hidden(a.kind);
   if not found then
@@ -267,16 +286,18 @@ begin
   end if;
   v_own := private.unit_of_contract(v_activity.contract_id);
   select m.deceased_on is not null into v_has_died from public.customers m where m.id = v_activity.customer_id;
+  v_is_of_repair := split_part(v_activity.subject_key, ':', 1) in ('work_order', 'task') and (private.repair_asked_about(v_activity)).id is not null;
   return private.activity_told(v_activity, v_today) || jsonb_build_object('status', 'ok', 'state', v_activity.state, 'today', v_today,
     'closed_at', v_activity.closed_at, 'outcome', v_activity.outcome, 'closed_by_hand', v_activity.closed_by_hand,
     'client', private.client_known(v_activity.customer_id) - 'open_invoices',
-    'unit', case when v_own.cycle_id is not null then private.unit_told(v_own) || jsonb_build_object('product_name', v_own.product_name, 'minutes', v_own.visit_minutes) end,
+    'unit', case when v_own.cycle_id is not null and not v_is_of_repair then private.unit_told(v_own) || jsonb_build_object('product_name', v_own.product_name, 'minutes', v_own.visit_minutes) end,
     'others', (select coalesce(jsonb_agg(private.unit_told(row (h.*)::private.stop_unit) order by h.due_on, h.contract_id), '[]')
-      from private.household(v_activity.contract_id, as_of) h where not private.is_booked(v_own.cycle_id)),
-    'offers', case when v_activity.state = 'open' and not coalesce(v_has_died, false) then private.offers_for(v_activity.contract_id, as_of) else '[]' end,
+      from private.household(v_activity.contract_id, as_of) h where not v_is_of_repair and not private.is_booked(v_own.cycle_id)),
+    'offers', case when v_activity.state = 'open' and not v_is_of_repair and not coalesce(v_has_died, false) then private.offers_for(v_activity.contract_id, as_of) else '[]' end,
     'lately', private.happened_lately(v_activity.customer_id),
     'calls_seen', private.last_call(v_activity.id),
-    'again_on', private.call_again_on(v_today),
+    'again_on', private.call_again_on(v_today), 'next_day', private.business_days_later(v_today, 1), 'next_week', private.business_days_later(v_today + 6, 1),
+    'results', private.results_of_call(v_activity),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')
       from private.doers_of(v_activity.kind) s));

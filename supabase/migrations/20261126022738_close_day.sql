@@ -153,7 +153,7 @@ begin
       'technician_id', h.id, 'technician', h.first_name, 'told', part.told,
       'customer_id', m.id, 'customer', m.name, 'city', m.city, 'has_died', m.deceased_on is not null,
       'call', private.number_to_call(m.id, '{}'), 'reach_by', m.reach_by, 'reach_note', m.reach_note,
-      'units', coalesce(u.units, '[]'), 'title', t.title, 'visit_id', u.visit_id, 'contract_id', u.contract_id)
+      'units', coalesce(u.units, '[]'), 'title', t.title, 'work_order_id', case when t.task_type = 'repair' then t.work_order_id end, 'visit_id', u.visit_id, 'contract_id', u.contract_id)
     from public.technician_tasks t
     join public.technicians h on h.id = part.technician_id
     left join public.customers m on m.id = t.customer_id
@@ -168,7 +168,7 @@ begin
     where t.id = part.task_id);
 end;
 $$;
-comment on function private.closed_stop_told is 'A stop that a closure put aside: {task_id, task_type, starts_at, ends_at (as it was), technician_id, technician, told, customer_id, customer, city, has_died, call (private.number_to_call), reach_by, reach_note, units: [{kind, told_apart}], title, visit_id: its first, contract_id: of its first unit}.';
+comment on function private.closed_stop_told is 'A stop that a closure put aside: {task_id, task_type, starts_at, ends_at (as it was), technician_id, technician, told, customer_id, customer, city, has_died, call (private.number_to_call), reach_by, reach_note, units: [{kind, told_apart}], title, work_order_id: of its repair, visit_id: its first, contract_id: of its first unit}.';
 
 create function private.closed_stops(closure_id uuid)
 returns jsonb

@@ -11,11 +11,12 @@ as $$
 begin
   return jsonb_build_object('task_id', task.id, 'task_type', task.task_type, 'starts_at', lower(task.during), 'ends_at', upper(task.during),
     'customer', (select m.name from public.customers m where m.id = task.customer_id),
+    'work_order_id', case when task.task_type = 'repair' then task.work_order_id end,
     'visit_id', (
       select v.id from public.maintenance_visits v where v.task_id = task.id and private.is_unsettled(v.state) order by v.created_at, v.id limit 1));
 end;
 $$;
-comment on function private.coming_task_told is 'A job that is to come: {task_id, task_type, starts_at, ends_at, customer, visit_id: the first of its visits}; customer and visit_id are null where there is none.';
+comment on function private.coming_task_told is 'A job that is to come: {task_id, task_type, starts_at, ends_at, customer, work_order_id: of its repair, visit_id: the first of its visits}; the last three are null where there is none.';
 
 create function private.lacks_a_skill(task_id uuid, technician_id uuid)
 returns boolean

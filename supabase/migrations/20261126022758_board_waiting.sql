@@ -33,7 +33,7 @@ begin
       'group', case t.state when 'unassigned' then 'nobody' else 'new_time' end, 'task_type', t.task_type, 'revision', t.revision, 'title', t.title,
       'client_name', m.name, 'customer_id', t.customer_id, 'city', coalesce(v.city, u.city, m.city), 'minutes', private.minutes_of(t.during),
       'units', to_jsonb(coalesce(v.kinds, array_remove(array[g.name], null))), 'urgent', coalesce(a.urgent, false), 'since', coalesce(a.created_at, t.created_at),
-      'note', t.notes, 'reason', a.details ->> 'reason', 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id,
+      'note', t.notes, 'reason', a.details ->> 'reason', 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('confirmation', m.id), 'activity_id', a.id,
       'visits', coalesce(v.visits, '[]'), 'was_at', case when t.state = 'needs_rescheduling' then lower(t.during) end)
       order by coalesce(a.created_at, t.created_at), lower(t.during), t.id), '[]')
     from public.technician_tasks t
@@ -69,8 +69,8 @@ begin
       'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city),
       'minutes', coalesce(private.minutes_of((j.task).during), private.repair_minutes(w.id)),
       'units', jsonb_build_array(k.name), 'visits', '[]'::jsonb, 'urgent', u.condition = 'out_of_service' or coalesce(p.urgent, false), 'since', coalesce(p.created_at, d.wanted_at),
-      'note', nullif(concat_ws(' · ', private.wrong_with(w), (j.task).notes), ''), 'reason', p.details ->> 'reason', 'preferred_times', a.details ->> 'preferred_times',
-      'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', coalesce(p.id, a.id),
+      'note', nullif(concat_ws(' · ', private.wrong_with(w), (j.task).notes), ''), 'reason', p.details ->> 'reason', 'preferred_times', coalesce(p.details, a.details) ->> 'preferred_times',
+      'phone', m.phone, 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('confirmation', m.id), 'activity_id', coalesce(p.id, a.id),
       'was_at', case when (j.task).state = 'needs_rescheduling' then lower((j.task).during) end)
       order by coalesce(p.created_at, d.wanted_at), w.id), '[]')
     from public.work_orders w
@@ -104,7 +104,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('what', 'contract', 'id', o.contract_id, 'group', 'callback', 'task_type', 'maintenance', 'revision', null,
       'title', null, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city), 'minutes', o.visit_minutes,
       'units', jsonb_build_array(o.kind), 'visits', jsonb_build_array(p.told), 'urgent', a.urgent, 'since', a.created_at, 'note', a.details ->> 'note', 'reason', null,
-      'preferred_times', a.details ->> 'preferred_times', 'phone', coalesce(a.details ->> 'phone', m.phone), 'reach_by', m.reach_by, 'activity_id', a.id)
+      'preferred_times', a.details ->> 'preferred_times', 'phone', coalesce(a.details ->> 'phone', m.phone), 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('confirmation', m.id), 'activity_id', a.id)
       order by a.created_at, a.id), '[]')
     from public.office_activities a
     join private.open_cycles o on o.cycle_id = a.cycle_id
@@ -144,12 +144,12 @@ as $$
 begin
   return concat_ws('|',
     private.visit_versions(array(select t.id from public.technician_tasks t where t.state in ('unassigned', 'needs_rescheduling'))),
-    (select string_agg(concat_ws(':', t.id, t.xmin, t.ctid::text, m.xmin, m.ctid::text), ',' order by t.id)
+    (select string_agg(concat_ws(':', t.id, t.xmin, t.ctid::text, m.xmin, m.ctid::text, private.is_mailed('confirmation', m.id)), ',' order by t.id)
       from public.technician_tasks t left join public.customers m on m.id = t.customer_id where t.state in ('unassigned', 'needs_rescheduling')),
-    (select string_agg(concat_ws(':', w.id, w.xmin, w.ctid::text, m.xmin, m.ctid::text, u.xmin, u.ctid::text), ',' order by w.id)
+    (select string_agg(concat_ws(':', w.id, w.xmin, w.ctid::text, m.xmin, m.ctid::text, private.is_mailed('confirmation', m.id), u.xmin, u.ctid::text), ',' order by w.id)
       from public.work_orders w join public.customers m on m.id = w.customer_id join public.units u on u.id = w.unit_id
       where w.kind = 'repair' and w.state = 'approved'),
-    (select string_agg(concat_ws(':', a.id, a.xmin, a.ctid::text, m.xmin, m.ctid::text, y.xmin, y.ctid::text, c.xmin, c.ctid::text, u.xmin, u.ctid::text), ',' order by a.id)
+    (select string_agg(concat_ws(':', a.id, a.xmin, a.ctid::text, m.xmin, m.ctid::text, private.is_mailed('confirmation', m.id), y.xmin, y.ctid::text, c.xmin, c.ctid::text, u.xmin, u.ctid::text), ',' order by a.id)
       from public.office_activities a
       left join public.customers m on m.id = a.customer_id
       left join public.maintenance_cycles y on y.id = a.cycle_id

@@ -212,7 +212,7 @@ begin
       'revision', t.revision, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
       'arrive_by', case when t.task_type = 'maintenance' or private.is_other_work(t) then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
       'title', t.title, 'customer_id', t.customer_id, 'client_name', m.name, 'city', coalesce(v.city, m.city), 'address', t.address,
-      'phone', coalesce(v.contact_phone, m.phone), 'reach_by', m.reach_by, 'note', nullif(concat_ws(' · ', t.notes, v.access_notes), ''),
+      'phone', coalesce(v.contact_phone, m.phone), 'reach_by', m.reach_by, 'is_mailed', private.is_mailed('confirmation', m.id), 'note', nullif(concat_ws(' · ', t.notes, v.access_notes), ''),
       'latitude', t.latitude, 'longitude', t.longitude, 'units', coalesce(v.units, '[]'),
       'badge', private.badge(t, l.minutes, m.deceased_on is not null, coalesce(v.is_unsafe, false), o.work_order_id is not null, board_tasks.as_of),
       'late_minutes', l.minutes, 'drive_before', d.drive_before, 'drive_after', d.drive_after, 'work_order_id', t.work_order_id,
@@ -243,7 +243,8 @@ begin
     (select string_agg(t.id || ':' || t.xmin || t.ctid::text || case when private.is_not_closed(t.state, t.during, board_stamp.as_of) then '!' else '' end, ',' order by t.id)
       from public.technician_tasks t where t.id = any (v_ids)),
     private.visit_versions(v_ids),
-    (select string_agg(m.id || ':' || m.xmin || m.ctid::text, ',' order by m.id) from public.customers m where m.id in (select t.customer_id from unnest(tasks) t)),
+    (select string_agg(concat_ws(':', m.id, m.xmin, m.ctid::text, private.is_mailed('confirmation', m.id)), ',' order by m.id)
+       from public.customers m where m.id in (select t.customer_id from unnest(tasks) t)),
     private.waiting_versions(),
     (select string_agg(o.invoice_id::text, ',' order by o.invoice_id) from private.owed_invoices o
       join public.invoices i on i.id = o.invoice_id where i.work_order_id in (select t.work_order_id from unnest(tasks) t)),

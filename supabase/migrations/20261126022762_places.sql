@@ -158,7 +158,8 @@ begin
       case when d.on_day = any (v_resting) then jsonb_build_object('again_on', private.out_of_winter(v_exposure, d.on_day)) end as winter
     from private.place_days(first_day, day_count, v_set.time_zone) d
   ), shift as materialized (
-    select w.technician_id, w.on_day, jsonb_build_object('works_from', min(w.starts_at), 'works_until', max(w.ends_at)) as told
+    select w.technician_id, w.on_day, jsonb_build_object('works_from', min(w.starts_at), 'works_until', max(w.ends_at),
+      'breaks', private.breaks_between(range_agg(tstzrange(w.starts_at, w.ends_at)) filter (where w.starts_at < w.ends_at))) as told
     from private.work_hours(first_day, day_count, v_set.time_zone) w group by 1, 2
   ), taken as materialized (
     select t.technician_id, d.on_day, private.minute_before(lower(t.during)) as begins, private.minute_after(upper(t.during)) as ends,
@@ -217,7 +218,7 @@ begin
       when 'overlap' then j.in_way
       when 'skill' then jsonb_build_object('skills', j.lacks)
       when 'holiday' then jsonb_build_object('name', j.holiday)
-      when 'hours' then coalesce(j.shift, '{"works_from": null, "works_until": null}')
+      when 'hours' then coalesce(j.shift, '{"works_from": null, "works_until": null, "breaks": null}')
       when 'winter' then j.winter
       when 'closed' then jsonb_build_object('why', j.closed)
       when 'notice' then jsonb_build_object('is_past', j.start < v_now, 'hours', v_set.minimum_notice_hours)

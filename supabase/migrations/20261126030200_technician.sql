@@ -46,7 +46,7 @@ begin
   return coalesce(private.visit_history(visit_id, most, older_than, private.clock()), jsonb_build_object('status', 'cancelled'));
 end;
 $$;
-comment on function public.visit_history is 'What happened to the unit of a visit before, whoever owned it and whoever drove there, at most `most` (1 to 200) visits, those before the visit older_than: {status: ok, visit_id, unit (as technician_day tells it), visits: as unit_history tells them, without invoices and who signed, older_than: what the next page begins after} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+comment on function public.visit_history is 'What happened to the unit of a visit before, whoever owned it and whoever drove there, at most `most` (1 to 200) visits and steps of repairs, those before the one that older_than names: {status: ok, visit_id, unit (as technician_day tells it), visits: as unit_history tells them, without invoices and who signed, repair_steps: as unit_history tells them, without amounts, older_than: what the next page begins after} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
 create function public.set_task_state(task_id uuid, state text, revision integer default null)
 returns jsonb

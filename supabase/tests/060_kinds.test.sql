@@ -55,7 +55,7 @@ select is_empty(
 -- Kinds
 select is_empty(
   $$ select distinct event from private.activity_kinds, unnest(settled_by) event
-     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left', 'paid', 'named', 'late']) $$,
+     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'put_aside', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left', 'paid', 'named', 'late']) $$,
   'nothing settles an activity that never happens');
 select is_empty(
   $$ select p.proname, m[1] from pg_proc p, regexp_matches(p.prosrc, 'private\.settle\(''(\w+)''', 'g') m

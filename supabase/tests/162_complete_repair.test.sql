@@ -1,7 +1,7 @@
 -- A repair is done: what had failed is answered anew, a unit that is safe is back in service with its certificate, and what
 -- was quoted is billed.
 begin;
-select plan(62);
+select plan(63);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -137,6 +137,8 @@ select results_eq($$ select z.visit_id, z.repair_order_id, z.content #>> '{repai
   $$ select pg_temp.visit('lift'), pg_temp.repair('lift'), '2026-06-05' $$, 'its certificate names the visit and the repair');
 select results_eq($$ select i.state, i.customer_id, sum(l.amount), sum(l.tax), min(l.tax_name) from public.invoices i join public.invoice_lines l on l.invoice_id = i.id where i.work_order_id = pg_temp.repair('lift') group by i.id $$,
   $$ values ('issued', tests.id('ada'), 250.00, 32.50, 'HST 13 %') $$, 'what was quoted is billed, with tax');
+select is((select string_agg(concat_ws(' ', h.what, h.on_day), ', ' order by h.at desc, h.what) from private.repair_happenings h where h.work_order_id = pg_temp.repair('lift') and h.what = 'done'),
+  (select 'done ' || r.repaired_on from public.repair_reports r where r.work_order_id = pg_temp.repair('lift')), 'and that it is done is on record, with its day');
 select results_eq($$ select r.recorded_by, r.repaired_on, r.labour_minutes, r.report ->> 'findings' from public.repair_reports r where r.work_order_id = pg_temp.repair('lift') $$,
   $$ values ('technician', '2026-06-05'::date, 30, 'New belt') $$, 'and what was reported is kept');
 

@@ -1,6 +1,6 @@
 -- History: what the office reads of a unit and of a client, newest first, a page at a time.
 begin;
-select plan(55);
+select plan(62);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.products (id, sku, name, category_id, unit_kind) select tests.id('flow'), 'FL-1', 'Flow X', k.id, 'base' from public.equipment_categories k where k.code = 'stairlift';
@@ -75,16 +75,16 @@ update public.units set condition = 'retired' where id = tests.id('lift');
 select is((select string_agg(u ->> 'condition', ', ' order by n) from jsonb_array_elements(private.client_history(tests.id('ada'), 1, null, null, private.clock()) -> 'units') with ordinality u (u, n)),
   'in_service, retired', 'what is retired stands behind what is in use');
 rollback to in_use;
-select is((select ada -> 'counts' from told), '{"mails": 5, "visits": 2, "invoices": 1}', 'all that happened is counted');
+select is((select ada -> 'counts' from told), '{"mails": 5, "visits": 2, "repairs": 2, "invoices": 1}', 'all that happened is counted');
 select is((select i - '{invoice_id,at}'::text[] from told, jsonb_array_elements(ada -> 'invoices') i), '{"state": "issued", "total": 427.14, "due_on": "2026-07-03", "number": "M-000001", "balance": 427.14, "issued_on": "2026-06-03"}', 'invoices by themselves');
 select public.record_payment((select id from public.invoices where customer_id = tests.id('ada') and state = 'issued'), 27.14, 'cheque', tests.id('payment'));
 select is(public.client_history(tests.id('ada')) #>> '{client,open_balance}', '400.00', 'what is paid is owed no more');
-select is(public.client_history(tests.id('bob')) -> 'counts', '{"mails": 1, "visits": 0, "invoices": 0}', 'a draft is no invoice yet, and nobody has what is another''s');
+select is(public.client_history(tests.id('bob')) -> 'counts', '{"mails": 1, "visits": 0, "repairs": 0, "invoices": 0}', 'a draft is no invoice yet, and nobody has what is another''s');
 
 -- A page at a time
 create function pg_temp.told_ids(history jsonb) returns uuid[] language sql as $$
-  select array_agg(coalesce(e ->> 'visit_id', e ->> 'message_id', e ->> 'invoice_id')::uuid order by (e ->> 'at')::timestamptz desc, coalesce(e ->> 'visit_id', e ->> 'message_id', e ->> 'invoice_id')::uuid desc)
-  from jsonb_array_elements((history -> 'visits') || (history -> 'mails') || (history -> 'invoices')) e $$;
+  select array_agg(coalesce(e ->> 'visit_id', e ->> 'step_id', e ->> 'message_id', e ->> 'invoice_id')::uuid order by (e ->> 'at')::timestamptz desc, coalesce(e ->> 'visit_id', e ->> 'step_id', e ->> 'message_id', e ->> 'invoice_id')::uuid desc)
+  from jsonb_array_elements((history -> 'visits') || (history -> 'repair_steps') || (history -> 'mails') || (history -> 'invoices')) e $$;
 create function pg_temp.paged(most integer, what text default null) returns uuid[] language plpgsql as $$
 declare
   v_page jsonb := public.client_history(tests.id('ada'), paged.most, paged.what);
@@ -99,11 +99,11 @@ end;
 $$;
 create temp table whole as select public.client_history(tests.id('ada')) as told;
 select is((select told ->> 'older_than' from whole), null, 'what fits on one page has no other');
-select is((select jsonb_array_length(told -> 'visits') + jsonb_array_length(told -> 'mails') + jsonb_array_length(told -> 'invoices') from whole), 8, 'and is all on it');
-select is(pg_temp.paged(most), (select pg_temp.told_ids(told) from whole), format('by %s it is the same, nothing twice and nothing left out', most)) from unnest(array[1, 2, 3, 7, 8]) most;
+select is((select jsonb_array_length(told -> 'visits') + jsonb_array_length(told -> 'repair_steps') + jsonb_array_length(told -> 'mails') + jsonb_array_length(told -> 'invoices') from whole), 10, 'and is all on it');
+select is(pg_temp.paged(most), (select pg_temp.told_ids(told) from whole), format('by %s it is the same, nothing twice and nothing left out', most)) from unnest(array[1, 2, 3, 9, 10]) most;
 select is(pg_temp.paged(2, 'mails'), pg_temp.told_ids(public.client_history(tests.id('ada'), 50, 'mails')), 'of one kind as well');
 select is(public.client_history(tests.id('ada'), 50, 'invoices') -> 'visits', '[]', 'which is alone then');
-select is(public.client_history(tests.id('ada'), 50, 'invoices') -> 'counts', '{"mails": 5, "visits": 2, "invoices": 1}', 'while all are counted');
+select is(public.client_history(tests.id('ada'), 50, 'invoices') -> 'counts', '{"mails": 5, "visits": 2, "repairs": 2, "invoices": 1}', 'while all are counted');
 select is(jsonb_array_length(public.client_history(tests.id('ada'), 0, 'mails') -> 'mails'), 1, 'a page has one thing at least');
 select is(public.unit_history(tests.id('lift'), 50, null, gen_random_uuid()) -> 'visits', public.unit_history(tests.id('lift')) -> 'visits', 'after what is not there it begins anew');
 
@@ -114,6 +114,31 @@ select is(pg_temp.days(public.unit_history(tests.id('second'))), '2026-06-03 don
 select is(pg_temp.kinds(public.unit_history(tests.id('second'))), null, 'but not the mails to who had it');
 select is(pg_temp.days(public.client_history(tests.id('ada'))), '2026-06-03 done, 2026-06-03 done', 'who had it keeps their visits');
 select is(jsonb_array_length(public.client_history(tests.id('ada')) -> 'units') || ' ' || jsonb_array_length(public.client_history(tests.id('bob')) -> 'units'), '1 2', 'and the new owner has the unit');
+
+-- Repairs, step by step
+create function pg_temp.steps(history jsonb) returns text language sql as $$
+  select string_agg(concat_ws(' ', s ->> 'what', s ->> 'problem', s ->> 'reason', s ->> 'on_day', s ->> 'net', s ->> 'total'), ', ' order by n) from jsonb_array_elements(history -> 'repair_steps') with ordinality s (s, n) $$;
+select is(pg_temp.steps(public.unit_history(tests.id('bobs'))), null, 'a unit that nobody repaired has no steps');
+savepoint repaired;
+select tests.freeze_clock('2026-06-08 12:00+00');
+select is(private.open_repair(tests.id('bobs'), 'It hums', false, private.clock()) ->> 'status', 'quoted', 'its client calls');
+create temp table hums as select w.id, private.order_total(w.id) as net from public.work_orders w where w.problem = 'It hums';
+select is(pg_temp.steps(public.unit_history(tests.id('bobs'))), (select concat('opened It hums ', net, ' ', private.quote_told(id) ->> 'total') from hums), 'what is quoted is on record at once, with tax and before');
+select is(pg_temp.steps(public.client_history(tests.id('bob'))), pg_temp.steps(public.unit_history(tests.id('bobs'))), 'with the client as with the unit');
+select tests.freeze_clock('2026-06-08 13:00+00');
+do $$ begin perform private.approve_repair(id, 'Bob', 'phone', net) from hums; end; $$;
+select tests.freeze_clock('2026-06-08 14:00+00');
+do $$ begin perform private.schedule_repair(id, tests.id('Tess One'), '2026-06-09 13:00+00', true, private.clock()) from hums; end; $$;
+select tests.freeze_clock('2026-06-09 14:00+00');
+do $$ begin perform private.fail_repair(id, 'not_completed', 'parts', null, null, 'office', private.clock()) from hums; end; $$;
+select tests.freeze_clock('2026-06-10 14:00+00');
+do $$ begin perform private.cancel_repair(id, 'Sold') from hums; end; $$;
+select is(pg_temp.steps(public.unit_history(tests.id('bobs'))),
+  (select format('cancelled Sold, in_vain parts, approved %s %s, opened It hums %s %s', net, private.quote_told(id) ->> 'total', net, private.quote_told(id) ->> 'total') from hums), 'agreed to, in vain, given up') from hums;
+select is(private.repair_total(id, 100.50), 113.57, 'what was agreed to before is told with its tax as well') from hums;
+select is(public.unit_history(tests.id('bobs'), 50, 'repairs') -> 'visits', '[]', 'repairs alone');
+rollback to repaired;
+release savepoint repaired;
 
 -- Who
 grant execute on all functions in schema pg_temp to public;

@@ -1,6 +1,6 @@
 -- What a technician is told of a unit's past, and of what else could be serviced at its door.
 begin;
-select plan(27);
+select plan(30);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts,lift_chairs}');
@@ -39,6 +39,19 @@ select is((select told #>> '{visits,0,certificates,0,state}' from sheet), 'curre
 select is(pg_temp.told(public.visit_history(pg_temp.visit('lift'), 1)), '2026-06-08 done Luis MIR-2026-00001 Belt worn', 'a page at a time');
 select is(pg_temp.told(public.visit_history(pg_temp.visit('lift'), 1, (public.visit_history(pg_temp.visit('lift'), 1) ->> 'older_than')::uuid)), '2026-06-03 no_show Luis', 'and the next');
 select is((select told -> 'older_than' from sheet), 'null', 'until there is none');
+
+-- Its repairs
+select tests.act_as_owner();
+savepoint repaired;
+do $$ begin perform private.open_repair(tests.id('lift'), 'It hums', false, private.clock()); end; $$;
+select pg_temp.act_as('Tess One');
+create temp table steps as select s as step from jsonb_array_elements(public.visit_history(pg_temp.visit('lift')) -> 'repair_steps') s;
+select is((select (step ->> 'what', step ->> 'problem')::text from steps), '(opened,"It hums")', 'and what was to be repaired');
+select is((select step ?| array['net', 'total'] from steps), false, 'not for how much');
+select is(pg_temp.told(public.visit_history(pg_temp.visit('lift'), 1)), null, 'in one order with the visits, a page at a time');
+select tests.act_as_owner();
+rollback to repaired;
+select pg_temp.act_as('Tess One');
 
 -- Nobody else's
 select throws_ok(format('select public.visit_history(%L)', pg_temp.visit('bobs')), '42501', 'only the office and the technician who has it may do this', 'not of a colleague''s client');

@@ -1,6 +1,6 @@
 -- A repair that was put aside and gets another time is one job, which can be completed.
 begin;
-select plan(17);
+select plan(23);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -32,6 +32,24 @@ create function pg_temp.stands() returns text language sql as $$
   from public.work_orders w join repair using (id) $$;
 select pg_temp.put_aside();
 select is(pg_temp.stands(), 'approved needs_rescheduling 1', 'it is put aside by the office');
+-- Once is enough: not "needs another time" and "repair" beside it, tonight neither.
+create function pg_temp.asked() returns text language sql as $$
+  select string_agg(concat_ws(' ', a.kind, a.details ->> 'why', a.details ->> 'preferred_times', case when a.urgent then 'urgent' end), ', ' order by a.kind)
+  from public.office_activities a join repair r on a.state = 'open' and a.kind in ('needs_rescheduling', 'repair_follow_up')
+    and (a.subject_key = 'work_order:' || r.id or a.task_id in (select t.id from public.technician_tasks t where t.work_order_id = r.id)) $$;
+select is(pg_temp.asked(), 'needs_rescheduling urgent', 'it stands on the work list once, urgently');
+select tests.freeze_clock('2026-06-20 12:00+00');
+do $$ begin perform private.run_follow_ups(private.clock()); end; $$;
+select is(pg_temp.asked(), 'needs_rescheduling urgent', 'nor does a night put it there again');
+select private.note_repair_wish(id, 'mornings', null, gen_random_uuid()) from repair;
+select is(pg_temp.asked(), 'needs_rescheduling mornings urgent', 'a wish comes to the same line');
+savepoint closed;
+select private.close_activity(a.id, 'seen') from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open';
+select tests.freeze_clock('2026-07-22 12:00+00');
+do $$ begin perform private.run_follow_ups(private.clock()); end; $$;
+select is(pg_temp.asked(), 'repair_follow_up', 'where somebody has closed that, a night asks again after a while');
+rollback to closed;
+select tests.freeze_clock('2026-06-01 12:00+00');
 create temp table aside as select t.id from public.technician_tasks t where t.state = 'needs_rescheduling';
 select is((select private.wait_for_parts(id, 'Belt') ->> 'status' from repair), 'waiting_for_parts', 'now parts are ordered for it');
 select is(pg_temp.stands(), 'waiting_for_parts 0', 'and nothing on the board, or in the list, asks for a time that it could not get');
@@ -47,6 +65,14 @@ select results_eq($$ select u.told ->> 'status', u.told -> 'not_back' -> 0 ->> '
   $$ values ('undone', 'ended') $$, 'the day is opened without it');
 do $$ begin perform private.approve_repair(id, 'Ada', 'phone', private.order_total(id)) from repair; end; $$;
 select is(pg_temp.at('2026-06-10 14:00+00'), 'scheduled', 'agreed to anew it has another');
+-- Somebody drove there in vain, and then it is put aside.
+savepoint in_vain;
+select tests.freeze_clock('2026-06-10 15:30+00');
+do $$ begin perform private.fail_repair(id, 'not_completed', 'parts', 'Wrong motor', null, 'office', private.clock()) from repair; end; $$;
+select is(pg_temp.asked(), 'repair_follow_up parts urgent', 'what came to nothing is followed up');
+do $$ begin perform private.set_task_state(t.id, 'needs_rescheduling') from public.technician_tasks t where t.state = 'not_completed'; end; $$;
+select is(pg_temp.asked(), 'needs_rescheduling parts urgent', 'put aside it still stands there once, with what stopped it');
+rollback to in_vain;
 select pg_temp.put_aside();
 select is((select private.cancel_repair(id, 'Sold') ->> 'status' from repair), 'cancelled', 'what was put aside can be given up');
 select is(pg_temp.stands(), 'cancelled 0', 'with its job');

@@ -1,6 +1,6 @@
 -- Calls: what each result does, when it comes back, what a person closed and when that may come back, and taking back a slip.
 begin;
-select plan(79);
+select plan(81);
 select tests.freeze_clock('2026-06-26 14:00+00');
 
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', null, null);
@@ -35,6 +35,9 @@ select is((select (note, again_on, due_on, (select s.role from public.staff s wh
 select is(pg_temp.log('unbooked', 'left_message'), 'logged open 2026-07-01 2 false', 'so does a message');
 select is(pg_temp.log('unbooked', 'no_answer'), 'logged open 2026-07-01 3 true', 'the third time in a row a letter is the next thing to try');
 select is(pg_temp.log('unbooked', 'call_later', null, '2026-07-20'), 'logged open 2026-07-20 0 false', 'who was reached and wants a call later is called that day, and tries begin anew');
+
+select is((select (a ->> 'next_day', a ->> 'next_week')::text from public.activity_page((pg_temp.work('unbooked')).id) a), '(2026-06-30,2026-07-03)', 'on a Friday a later call is proposed for the next day of work, which is no holiday either');
+select is(public.work_list() ->> 'next_week', '2026-07-03', 'as what is put off for a week is');
 
 -- Stale forms and what is none of this activity
 select is(pg_temp.log('unbooked', 'no_answer', seen => 3), 'refused changed', 'who saw three calls does not log over the fourth');

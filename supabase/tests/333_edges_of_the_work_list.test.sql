@@ -1,6 +1,6 @@
 -- The edges of the work list and its calls: who is called at which number, what is let out, undone, given and told of.
 begin;
-select plan(43);
+select plan(51);
 -- Monday, June 1, 2026, 10:00 in Toronto.
 select tests.freeze_clock('2026-06-01 14:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0112');
@@ -77,11 +77,31 @@ select tests.known_as_deceased('ada', '2026-05-30');
 select is(jsonb_path_query_array(private.print_letters(array[tests.id('stairs')], private.clock()), '$.letters[*].status'), '["paused"]', 'nothing is printed to the name of who has died, though a visit of theirs goes on');
 rollback to desk;
 
+create function pg_temp.results(kind text) returns text language sql as $$
+  select array_to_string(private.results_of_call((pg_temp.work(results.kind))), ' ') where (pg_temp.work(results.kind)).id is not null $$;
+release savepoint desk;
+savepoint desk;
+
 -- "Not this time"
 select private.raise_activity('certificate_expiring', private.subject_key('unit', tests.id('stairs')::text), '{}', customer_id => tests.id('ada'), contract_id => tests.id('stairs'), cycle_id => pg_temp.cycle('stairs'));
 create temp table open_cycle as select pg_temp.cycle('stairs') as id;
 select is(pg_temp.log('certificate_expiring', 'declined'), 'logged done 0 false', 'no to something about the unit');
 select is(pg_temp.cycle('stairs'), (select id from open_cycle), 'lets no visit out');
+rollback to desk;
+
+-- About a repair
+select is(pg_temp.results('unbooked'), null, 'nothing is asked yet');
+select private.open_repair(tests.id('stairs'), 'It hums', false, private.clock());
+select is(pg_temp.results('repair_follow_up'), 'no_answer left_message spoke wrong_number', 'a call about a repair skips and books no visit');
+select is((p -> 'offers', p -> 'unit')::text, '([],null)', 'nor offers it a visit''s times and price') from pg_temp.page('repair_follow_up') p;
+select is(pg_temp.log('repair_follow_up', result), 'rejected result', 'and none can be logged: ' || result) from unnest(array['declined', 'booked']) result;
+select pg_temp.ask('chair', 'unbooked');
+select is(pg_temp.results('unbooked'), 'no_answer left_message spoke declined wrong_number', 'a visit can be let out');
+select tests.book('chair', 'Luis', '2026-06-09 13:00+00');
+select pg_temp.ask('chair', 'overdue');
+select is(pg_temp.results('overdue'), 'no_answer left_message spoke declined wrong_number booked', 'and one that is booked settles it');
+select private.raise_about_task('call_client', (private.live_task(pg_temp.cycle('chair'))).id, '{}', contract_id => tests.id('chair'));
+select is(pg_temp.results('call_client'), 'no_answer left_message spoke wrong_number booked', 'what has a time is not let out by a word about it');
 rollback to desk;
 
 -- Who has died

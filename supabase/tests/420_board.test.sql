@@ -1,6 +1,6 @@
 -- The board: what it shows, of whom, and to whom.
 begin;
-select plan(55);
+select plan(60);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -65,6 +65,7 @@ select is(pg_temp.lane(b, 'Tess One') -> 'skills', '["Lift chairs", "Stair and p
 select tests.book('stairs', 'Tess One', '2026-06-04 13:00+00', array[tests.id('chair')]), tests.book('bobs', 'Tess One', '2026-06-04 16:00+00'), tests.book('cys', 'Luis Two', '2026-06-04 13:00+00');
 select is((c ->> 'client_name', c ->> 'city', c ->> 'badge', c ->> 'arrive_by', c ->> 'can_move')::text, '("Ada Example",Brampton,booked,2026-06-04T13:30:00+00:00,true)', 'a visit') from pg_temp.card('stairs') c;
 select is((c ->> 'phone', c ->> 'reach_by', c ->> 'note')::text, '(905-555-0111,email,)', 'and how its client is reached') from pg_temp.card('stairs') c;
+select is((a -> 'is_mailed', b -> 'is_mailed')::text, '(true,false)', 'and whether they get a mail, or have no address') from pg_temp.card('stairs') a, pg_temp.card('bobs') b;
 savepoint told;
 update public.maintenance_visits v set contact_phone = '905-555-0199', access_notes = 'Side door' where v.task_id = pg_temp.task('stairs');
 select is((c ->> 'phone', c ->> 'note')::text, '(905-555-0199,"Side door")', 'for this visit, with how one gets in') from pg_temp.card('stairs') c;
@@ -112,6 +113,11 @@ update public.customers set name = 'Ada Sample' where id = tests.id('ada');
 select ok(pg_temp.stamped(), 'another with a name');
 update public.maintenance_contracts set fee = fee + 1 where id = tests.id('cys');
 select ok(pg_temp.stamped(), 'another with a fee');
+savepoint addressed;
+insert into public.customer_contacts (customer_id, name, email, receives) values (tests.id('bob'), 'Bea', 'bea@example.com', 'beside');
+select is(pg_temp.card('bobs') -> 'is_mailed', 'true', 'somebody reads mail for him');
+select ok(pg_temp.stamped(), 'another stamp with that');
+rollback to addressed;
 savepoint quiet;
 select tests.known_as_deceased('cy', '2026-05-30');
 select is(pg_temp.card('cys') ->> 'badge', 'quiet', 'nobody is written to who has died');
@@ -141,6 +147,8 @@ from (values (false, true, 'done_unpaid'), (true, true, 'lift_failed')) v (unsaf
 
 -- What waits
 select is(pg_temp.waiting('group'), null, 'nothing waits');
+create function pg_temp.mailed() returns text language sql as $$
+  select string_agg(distinct concat_ws(' ', w ->> 'what', w ->> 'is_mailed'), ', ') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w $$;
 select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('stairs'), 'needs_rescheduling'));
 select is((w ->> 'what', w ->> 'id', w ->> 'group', w ->> 'minutes', w ->> 'units', w ->> 'reason', w ->> 'urgent', w ->> 'was_at')::text,
   format('(task,%s,new_time,105,"[""Stair lift"", ""Lift chair""]","the office put it aside",true,2026-06-04T13:00:00+00:00)', pg_temp.task('stairs')), 'a visit that needs another time') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w;
@@ -152,6 +160,11 @@ insert into public.work_order_lines (work_order_id, position, kind, description,
 select is(pg_temp.waiting('what'), 'contract, task, task', 'a quote that nobody wants yet has no place to wait for');
 select private.approve_repair(w.id, 'Ada', 'phone', 190) from public.work_orders w where w.kind = 'repair';
 select is(pg_temp.waiting('what'), 'contract, repair, task, task', 'a repair that the client wants has');
+select is(pg_temp.mailed(), 'contract true, repair true, task true', 'each says whether its client gets a mail');
+savepoint unaddressed;
+update public.customers set email = null;
+select is(pg_temp.mailed(), 'contract false, repair false, task false', 'or none');
+rollback to unaddressed;
 select is((w ->> 'title', w ->> 'minutes', w ->> 'group')::text, '("Repair: Lift chair",120,nobody)', 'as long as was quoted') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w where w ->> 'what' = 'repair';
 select is((w ->> 'id', w ->> 'phone', w ->> 'preferred_times', w ->> 'note', w ->> 'minutes')::text, format('(%s,905-555-0999,mornings,"knock twice",60)', tests.id('cys')), 'who asks to be called, as they asked') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w where w ->> 'group' = 'callback';
 create temp table refused as select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', w.id, tests.id('Luis Two'), '2026-06-09 13:00+00')) as answer from public.work_orders w where w.kind = 'repair';

@@ -1,6 +1,6 @@
 -- Where work could go, what is said where it cannot, and the nearest place that works.
 begin;
-select plan(46);
+select plan(49);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -44,9 +44,16 @@ select is(pg_temp.answer(p, 'Luis Two', '2026-06-04 14:00+00'), '{"answer": "ski
 select is(pg_temp.answer(p, 'Tess One', '2026-06-04 16:15+00'), jsonb_build_object('answer', 'overlap', 'task_id', pg_temp.task('bobs'), 'task_type', 'maintenance', 'client_name', 'Bob Example', 'ends_at', '2026-06-04T17:00:00+00:00'), 'what is in the way') from chair;
 select is(pg_temp.answer(p, 'Tess One', '2026-06-04 15:15+00'), '{"answer": "drive", "side": "after", "minutes": 6, "planned": 0, "is_home": false, "place": "Brampton"}', 'a drive that is too short') from chair;
 select is(pg_temp.answer(p, 'Tess One', '2026-06-04 12:00+00'), '{"answer": "drive", "side": "before", "minutes": 7, "planned": 0, "is_home": true, "place": null}', 'or from home') from chair;
-select is(pg_temp.answer(p, 'Tess One', '2026-06-04 20:00+00'), '{"answer": "hours", "works_from": "2026-06-04T12:00:00+00:00", "works_until": "2026-06-04T20:00:00+00:00"}', 'out of hours') from chair;
+select is(pg_temp.answer(p, 'Tess One', '2026-06-04 20:00+00'), '{"answer": "hours", "works_from": "2026-06-04T12:00:00+00:00", "works_until": "2026-06-04T20:00:00+00:00", "breaks": []}', 'out of hours') from chair;
 select is(pg_temp.answer(p, 'Tess One', '2026-06-05 14:00+00'), '{"answer": "holiday", "name": "Founder''s Day"}', 'a holiday') from chair;
-select is(pg_temp.answer(pg_temp.places('task', pg_temp.task('chair'), '2026-06-06'), 'Tess One', '2026-06-06 14:00+00'), '{"answer": "hours", "works_from": null, "works_until": null}', 'a day on which nobody works');
+select is(pg_temp.answer(pg_temp.places('task', pg_temp.task('chair'), '2026-06-06'), 'Tess One', '2026-06-06 14:00+00'), '{"answer": "hours", "works_from": null, "works_until": null, "breaks": null}', 'a day on which nobody works');
+savepoint pause;
+update public.technician_hours set ends = '12:00' where technician_id = tests.id('Tess One') and weekday = 4;
+insert into public.technician_hours (technician_id, weekday, starts, ends) values (tests.id('Tess One'), 4, '12:30', '16:00');
+select is(pg_temp.answer(pg_temp.places('task', pg_temp.task('chair'), '2026-06-11'), 'Tess One', '2026-06-11 16:15+00') #>> '{breaks,0,starts_at}', '2026-06-11T16:00:00+00:00', 'a break has its times');
+select is(private.objection_told('hours', null, tests.id('Tess One'), '[2026-06-11 16:00+00, 2026-06-11 17:00+00)', private.clock()) -> 'breaks', '[{"starts_at": "2026-06-11T16:00:00+00:00", "ends_at": "2026-06-11T16:30:00+00:00"}]', 'as where it is refused');
+select is(private.breaks_of(tests.id('Tess One'), '2026-06-13'), null, 'a day without work has none');
+rollback to pause;
 select tests.freeze_clock('2026-06-01 13:07+00');
 select is((pg_temp.answer(p, 'Tess One', '2026-06-01 13:00+00'), pg_temp.answer(p, 'Tess One', '2026-06-01 13:15+00'))::text, '("{""hours"": 24, ""answer"": ""notice"", ""is_past"": true}","{""hours"": 24, ""answer"": ""notice"", ""is_past"": false}")', 'the past, and what is too soon')
 from (select pg_temp.places('task', pg_temp.task('chair'), '2026-06-01') as p) s;

@@ -15,6 +15,7 @@ import {
   PRIYA,
   REPAIR,
   UNDO,
+  VISIT,
   WEEK,
   words,
 } from "./board_world.ts";
@@ -184,7 +185,8 @@ test("a chosen card opens its panel, with the cheapest other places one press aw
   expect(panel).toContain(`name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(panel).toContain(`name="revision" value="4"`);
   expect(panel).toContain("hold=move");
-  expect(words(panel)).toContain("told by mail after five minutes");
+  expect(words(panel)).toContain("Mail Gets a mail");
+  expect(words(panel)).toContain("The client gets a mail five minutes later");
 });
 
 test("who has a repair or other work is told of it as of a visit; work without a client tells nobody", async () => {
@@ -197,13 +199,19 @@ test("who has a repair or other work is told of it as of a visit; work without a
         "</form>",
       ),
     );
-  expect(await held("repair", REPAIR)).toContain("told by mail five minutes after");
+  expect(await held("repair", REPAIR)).toContain(
+    "No e-mail: please call 905-555-0142. It goes on the work list.",
+  );
   expect(await held("task", CALL)).toContain("No client is told.");
   const { text } = await ask(PAGE, { headers });
   const cards = text.match(/<[^>]*data-card="[^"]*"[^>]*>/g) ?? [];
   const tells = (id: string) =>
-    cards.find((card) => card.includes(`data-id="${id}"`))?.includes('data-tells="yes"');
-  expect([tells(AGNES), tells(REPAIR), tells(CALL)]).toEqual([true, true, false]);
+    cards.find((card) => card.includes(`data-id="${id}"`))?.match(/data-tells="([^"]*)"/)?.[1];
+  expect([tells(AGNES), tells(REPAIR), tells(CALL)]).toEqual([
+    "The client gets a mail five minutes later; until then it can be undone.",
+    "No e-mail: please call 905-555-0142. It goes on the work list.",
+    undefined,
+  ]);
 });
 
 test("what a visit is expected to cost is told apart from what was promised; a repair has no such price", async () => {
@@ -260,7 +268,7 @@ test("picked up without a script every technician answers, and each best place i
   const headers = await atTheBoard();
   const { text } = await ask(`${chosen}&hold=move`, { headers });
   expect(words(part(text, 'id="put"', "</form>"))).toMatch(
-    /In your hand: Agnes Fraser\..*told by mail five minutes after/,
+    /In your hand: Agnes Fraser\..*gets a mail five minutes later/,
   );
   // From 11:15 to 3:30, every quarter of an hour.
   const every = part(text, "every-place", "</p>");
@@ -290,6 +298,19 @@ test("a press puts it there, as it was shown, and the page that follows can undo
   expect(bar).toContain('role="status"');
   expect(words(bar)).toContain("Until 11:05 a.m. it can be undone, and no mail leaves.");
   expect(bar).toContain(`name="deed" value="${DEED}"`);
+});
+
+test("once it is done, the page says whom to call who gets no mail", async () => {
+  const says = async (is_mailed: boolean) => {
+    const board = { ...BOARD, tasks: [{ ...VISIT, is_mailed }] };
+    const { text } = await ask(`${chosen}&deed=${DEED}&until=${at("15:05").slice(0, 19)}Z`, {
+      headers: await atTheBoard({ board }),
+    });
+    return words(part(text, '<div class="notice undo"', "</form>"));
+  };
+  expect(await says(true)).toContain("Then the client gets a mail.");
+  expect(await says(false))
+    .toContain("No e-mail: please call 905-555-0117. It is on the work list.");
 });
 
 test("after five minutes nothing offers to undo it", async () => {
@@ -381,7 +402,7 @@ test("a swap that can't be says which of the two it is, and what would follow", 
   expect(status).toBe(422);
   const refusal = words(part(text, 'class="refusal"', "</form>"));
   expect(refusal).toContain("Drive too long Peter Vance, at the other's place: 51 min from Ajax");
-  expect(refusal).toContain("Swap them all the same The clients are told by mail");
+  expect(refusal).toContain("Swap them all the same Clients get a mail in five minutes");
 });
 
 test("a week has days across with a ribbon each, and closes a holiday by its name", async () => {

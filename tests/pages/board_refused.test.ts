@@ -55,7 +55,29 @@ const KINDS: [string, Record<string, unknown>, string, boolean][] = [
   [
     "hours",
     { works_from: at("12:00"), works_until: at("17:00") },
-    "Works from 8:00 a.m. to 1:00 p.m., with breaks.",
+    "Works from 8:00 a.m. to 1:00 p.m.",
+    true,
+  ],
+  [
+    "hours",
+    {
+      works_from: at("12:00"),
+      works_until: at("20:30"),
+      breaks: [{ starts_at: at("18:00"), ends_at: at("18:30") }],
+      ends_at: at("18:45"),
+    },
+    "Break Marek, today, 1:45 p.m.: On a break from 2:00 to 2:30 p.m.",
+    true,
+  ],
+  [
+    "hours",
+    {
+      works_from: at("12:00"),
+      works_until: at("18:00"),
+      breaks: [{ starts_at: at("16:00"), ends_at: at("16:30") }],
+      ends_at: at("18:45"),
+    },
+    "Works from 8:00 a.m. to 2:00 p.m., with a break from 12:00 to 12:30 p.m.",
     true,
   ],
   ["hours", { works_from: null, works_until: null }, "Does not work that day.", true],
@@ -83,7 +105,7 @@ for (const [reason, figures, said, mayOverride] of KINDS) {
     expect(came.html).toContain(`name="technician" value="${LUIS}"`);
     expect(came.html).toContain('name="time" value="14:15"');
     expect(came.html.includes('name="override"')).toBe(mayOverride);
-    if (mayOverride) expect(came.said).toContain("The client is told by mail in five minutes.");
+    if (mayOverride) expect(came.said).toContain("The client gets a mail five minutes later;");
   });
 }
 

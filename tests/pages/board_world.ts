@@ -70,6 +70,7 @@ export const VISIT = {
   address: "61 Garden Ave, Toronto" as string | null,
   phone: "905-555-0117" as string | null,
   reach_by: "relay" as string | null,
+  is_mailed: true,
   note: "Side door, dog in the yard" as string | null,
   latitude: 43.65 as number | null,
   longitude: -79.38 as number | null,
@@ -85,6 +86,7 @@ export const VISIT = {
 const OTHER = {
   ...VISIT,
   customer_id: null,
+  is_mailed: false,
   client_name: null,
   city: null,
   address: null,
@@ -150,6 +152,7 @@ export const WAITING = [
     note: "Approved by his daughter",
     phone: "905-555-0142",
     reach_by: "phone",
+    is_mailed: false,
     activity_id: null,
   },
   {
@@ -170,6 +173,7 @@ export const WAITING = [
     note: "Wants mornings",
     phone: null,
     reach_by: "relay",
+    is_mailed: true,
     activity_id: CLIENT,
   },
 ];

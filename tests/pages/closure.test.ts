@@ -26,6 +26,7 @@ const stop = (customer: string | null, hour: number, more = {}) => ({
   units: [{ kind: "Stair lift", told_apart: null }],
   title: "Stair lift",
   visit_id: null,
+  work_order_id: null,
   contract_id: "10000000-0000-4000-8000-000000000035",
   ...more,
 });
@@ -246,6 +247,7 @@ test("a day on which nobody has a visit, a holiday, and what has begun", async (
     starts_at: STOPS[0].starts_at,
     customer: "Fay Duncan",
     visit_id: null,
+    work_order_id: null,
     technician: "Luis",
   }];
   expect(plain((await open(ASKED, { close_day: { ...TRIED, stays } })).text))

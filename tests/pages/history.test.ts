@@ -11,6 +11,7 @@ import {
   NO_SHOW,
   OLDER,
   PUT_IN,
+  STEPS,
   UNIT,
   UNIT_HISTORY,
   VISIT,
@@ -98,6 +99,30 @@ test("what happened is one list, newest first, and each visit says all that came
   ) expect(text).toContain(`href="${href}"`);
 });
 
+test("a repair that was quoted and agreed to is on record before anybody came, on the unit's page and the client's", async () => {
+  const nothing = { visits: [], mails: [], invoices: [] };
+  for (
+    const { text } of [
+      await open(UNIT_PAGE, { unit: { ...UNIT_HISTORY, ...nothing } }),
+      await open(CLIENT_PAGE, { client: { ...CLIENT_HISTORY, ...nothing } }),
+    ]
+  ) {
+    const list = words(text.match(/<ol class="timeline">.*<\/ol>/s)![0]);
+    const order = [
+      "Tue, Jun 9, 2026, 11:00 a.m.",
+      "Repair R-000072 agreed to",
+      "For $352.00 with tax ($311.50 before tax)",
+      "Tue, Jun 9, 2026, 10:00 a.m.",
+      "Repair R-000072: “It stopped half-way”",
+      "Quoted at $352.00 with tax ($311.50 before tax)",
+    ].map((said) => list.indexOf(said));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(text).toContain("Repairs <b>2</b>");
+    expect(text).toContain(`href="/office/repairs/${OLDER}"`);
+  }
+});
+
 test("a visit that was done on another day than planned says both; one taken back says so", async () => {
   const moved = { ...DONE, at: "2026-06-02T13:00:00+00:00" };
   const reversed = { ...DONE, visit_id: OLDER, state: "reversed" };
@@ -136,8 +161,9 @@ test("a unit in service, without contract, certificate or past", async () => {
   const { text } = await open(UNIT_PAGE, {
     unit: {
       ...UNIT_HISTORY,
-      counts: { visits: 0, mails: 0, invoices: 0 },
+      counts: { visits: 0, repairs: 0, mails: 0, invoices: 0 },
       visits: [],
+      repair_steps: [],
       mails: [],
       unit: {
         ...KNOWN_UNIT,
@@ -252,6 +278,7 @@ test("a technician reads all that was found at a unit before, and nothing of mon
     put_in: [PUT_IN],
     battery: { ...BATTERY, is_old: true },
     visits: [DONE],
+    repair_steps: STEPS.map(({ net: _net, total: _total, ...step }) => step),
     older_than: OLDER,
   };
   api.answer({ visit_history: () => history });
@@ -262,7 +289,9 @@ test("a technician reads all that was found at a unit before, and nothing of mon
   const read = words(text);
   for (
     const said of [
-      "Stair lift: earlier visits",
+      "Stair lift: earlier visits and repairs",
+      "Tue, Jun 9, 2026|Repair R-000072 agreed to",
+      "Tue, Jun 9, 2026|Repair R-000072: “It stopped half-way”",
       "Handicare 1000 stair lift",
       "Battery: From June 2026: older than 36 months",
       "June 2026: 2 × Battery, serial P-7, by Luis Two",
@@ -275,7 +304,9 @@ test("a technician reads all that was found at a unit before, and nothing of mon
       "Repair: quoted, not answered yet",
     ]
   ) expect(read).toContain(said);
-  for (const hidden of ["M-000204", "$213.57", "Signed"]) expect(text).not.toContain(hidden);
+  for (const hidden of ["M-000204", "$213.57", "$311.50", "$352.00", "Signed"]) {
+    expect(text).not.toContain(hidden);
+  }
   expect(text).toContain(`href="/tech/visits/${JOB}/history?older_than=${OLDER}"`);
   await ask(`/tech/visits/${JOB}/history?older_than=${OLDER}`, { headers });
   expect(called("visit_history")).toEqual([{ visit_id: JOB }, {
@@ -295,6 +326,7 @@ test("a unit's past is told for one's own work alone", async () => {
   api.answer({ visit_history: () => ({ status: "cancelled" }) });
   expect((await ask(`/tech/visits/${JOB}/history`, { headers })).status).toBe(404);
   api.answer({ visit_sheet: () => ({ ...SHEET, history: [] }) });
-  expect((await ask(`/tech/visits/${JOB}`, { headers })).text)
-    .not.toContain(`/tech/visits/${JOB}/history`);
+  const { text } = await ask(`/tech/visits/${JOB}`, { headers });
+  expect(words(text)).toContain("No earlier visit of this unit is on record. Its repairs");
+  expect(text).toContain(`href="/tech/visits/${JOB}/history"`);
 });

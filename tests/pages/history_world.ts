@@ -110,12 +110,42 @@ const REMINDER = {
   suppressed: "hard_bounce",
 };
 
+const STEP = {
+  step_id: "10000000-0000-4000-8000-000000000021",
+  at: "2026-06-09T14:00:00+00:00",
+  what: "opened",
+  work_order_id: OLDER,
+  number: 72,
+  unit_id: UNIT,
+  kind: "Stair lift",
+  product_name: "Flow X",
+  told_apart: null,
+  problem: "It stopped half-way" as string | null,
+  on_day: null,
+  reason: null,
+  net: 311.5 as number | null,
+  total: 352 as number | null,
+};
+
+/** A repair that was quoted and is wanted, as its history tells it. */
+export const STEPS = [
+  {
+    ...STEP,
+    step_id: "10000000-0000-4000-8000-000000000022",
+    at: "2026-06-09T15:00:00+00:00",
+    what: "approved",
+    problem: null,
+  },
+  STEP,
+];
+
 const PAGE = {
   status: "ok",
   today: "2026-06-10",
-  counts: { visits: 2, mails: 1, invoices: 0 },
+  counts: { visits: 2, repairs: 2, mails: 1, invoices: 0 },
   older_than: null as string | null,
   visits: [DONE, VAIN],
+  repair_steps: STEPS,
   mails: [REMINDER],
   invoices: [] as unknown[],
 };
@@ -165,7 +195,7 @@ export const UNIT_HISTORY = {
 
 export const CLIENT_HISTORY = {
   ...PAGE,
-  counts: { visits: 2, mails: 1, invoices: 1 },
+  counts: { visits: 2, repairs: 2, mails: 1, invoices: 1 },
   invoices: [{
     invoice_id: INVOICE,
     at: "2026-06-03T15:00:00+00:00",

@@ -185,8 +185,18 @@ test("each thing that is against a time is a sentence", async () => {
       "That day is closed for outdoor units, because of an ice storm.",
     ],
     [
-      { reason: "hours", works_from: null, works_until: null, ends_at: AT },
+      { reason: "hours", works_from: null, works_until: null, breaks: null, ends_at: AT },
       "Marek does not work on that day.",
+    ],
+    [
+      {
+        reason: "hours",
+        works_from: `${DAY}T12:00:00Z`,
+        works_until: `${DAY}T21:00:00Z`,
+        breaks: [{ starts_at: `${DAY}T16:00:00Z`, ends_at: `${DAY}T16:30:00Z` }],
+        ends_at: `${DAY}T16:45:00Z`,
+      },
+      "Marek works from 8:00 a.m. to 5:00 p.m., with a break from 12:00 to 12:30 p.m.; this does not fit in.",
     ],
     [{ reason: "notice", hours: 24, is_past: false }, "It begins in less than 24 hours."],
     [{ reason: "notice", hours: 24, is_past: true }, "has begun or passed already."],

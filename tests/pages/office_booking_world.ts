@@ -95,6 +95,7 @@ export const WARNED = {
       reason: "hours",
       works_from: `${DAY}T12:00:00Z`,
       works_until: `${DAY}T21:00:00Z`,
+      breaks: [] as unknown[],
       ends_at: `${DAY}T22:15:00Z`,
     },
     { reason: "drive", side: "before", minutes: 38, planned: 30, is_home: false, place: "Milton" },

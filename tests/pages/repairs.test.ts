@@ -148,7 +148,7 @@ test("a repair that is done says what was done, what still fails, and leads to i
       "Something still fails. It was quoted again; the unit stays out of service.",
       "Current until Sat, May 8, 2027",
       "$350.30 to pay",
-      "Anne Example, daughter agreed to $310.00 before tax on the phone",
+      "Anne Example, daughter agreed to $350.30 with tax ($310.00 before tax) on the phone",
     ]
   ) expect(words).toContain(said);
   expect(text).toContain('href="/office/certificates/MIR-2026-00002.pdf"');

@@ -1,5 +1,6 @@
 /** Technicians in the office: what follows is shown before it is done, and no form overwrites another. */
 import { expect } from "expect";
+import { workHref } from "@/lib/text/visits.ts";
 import { signIn, staffIs } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
@@ -28,7 +29,8 @@ const JOB = {
   starts_at: "2026-06-04T19:30:00+00:00",
   ends_at: "2026-06-04T20:30:00+00:00",
   customer: "Ada Example",
-  visit_id: VISIT,
+  visit_id: VISIT as string | null,
+  work_order_id: null as string | null,
 };
 const SHOWN = { person: "p", home: "h", skills: "s", hours: "w", calendar: "none" };
 const PAST_LEAVE = {
@@ -157,6 +159,15 @@ test("a leave is told before it is placed, with who learns of it how", async () 
   expect([placed.status, placed.headers.get("Location")])
     .toEqual([303, `${PAGE}?did=leave#done`]);
   expect(called("place_time_off").at(-1)).toMatchObject({ dry_run: false, shown: "x7" });
+});
+
+Deno.test("each booking that a leave puts aside leads to where it is looked at: visit, repair, or the board", () => {
+  const of = (change: Partial<typeof JOB>) => workHref({ ...JOB, ...change }, "America/Toronto");
+  expect(of({})).toBe(`/office/visits/${VISIT}`);
+  expect(of({ visit_id: null, task_type: "repair", work_order_id: TESS }))
+    .toBe(`/office/repairs/${TESS}`);
+  expect(of({ visit_id: null, task_type: "delivery" }))
+    .toBe(`/office/board?day=2026-06-04&task=${JOB.task_id}`);
 });
 
 test("whoever comes from the board finds the leave filled in; what it put aside is said, with the way to the board", async () => {

@@ -269,12 +269,45 @@ test("several at once need ticks and a reason", async () => {
 });
 
 test("who has died is offered nothing", async () => {
-  const died = { ...PAGE, has_died: true, call: null, offers: [], unit: null };
+  const died = {
+    ...PAGE,
+    has_died: true,
+    call: null,
+    offers: [],
+    unit: null,
+    results: ["spoke"],
+  };
   const { words } = await open(ONE, { activity_page: died });
   expect(words).toContain("Has died.");
   expect(words).toContain("Spoke with the family");
   for (const unsaid of ["Offer a time", "Not this time", "Wrong number", "What to say"]) {
     expect(words).not.toContain(unsaid);
+  }
+});
+
+test("a call offers what fits what it is about, and comes back on a day of work", async () => {
+  const visit = await open(ONE, { activity_page: PAGE });
+  expect(visit.words).toContain("Not this timeskips this visit");
+  expect(visit.text).toMatch(/<input(?=[^>]*name="again_on")[^>]*value="2026-05-13"/);
+  expect(visit.text).toMatch(/<input(?=[^>]*name="due_on")[^>]*value="2026-05-20"/);
+  const certificate = await open(ONE, { activity_page: { ...PAGE, subject: "unit" } });
+  expect(certificate.words).toContain("Not wantedcloses this");
+  const repair = await open(ONE, {
+    activity_page: {
+      ...PAGE,
+      kind: "repair_follow_up",
+      subject: "work_order",
+      about_repair_id: NEXT,
+      offers: [],
+      unit: null,
+      others: [],
+      results: ["no_answer", "left_message", "spoke", "wrong_number"],
+    },
+  });
+  expect(repair.words).toContain("Go on with the repair");
+  expect(repair.words).toContain("Dealt withcloses this");
+  for (const unsaid of ["Not this time", "Offer a time", "skips this visit"]) {
+    expect(repair.words).not.toContain(unsaid);
   }
 });
 

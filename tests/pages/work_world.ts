@@ -63,6 +63,7 @@ export const LETTER_ROW = {
 export const WORK = {
   status: "ok",
   today: "2026-05-12",
+  next_week: "2026-05-19",
   activities: 2,
   parts: { 1: 1, 2: 1 } as Record<string, number>,
   kinds: [
@@ -128,6 +129,9 @@ export const PAGE = {
   calls_seen: 1,
   shown: "2026-05-12 nobody 1",
   again_on: "2026-05-14",
+  next_day: "2026-05-13",
+  next_week: "2026-05-20",
+  results: ["no_answer", "left_message", "spoke", "declined", "wrong_number"],
   opened: null as unknown,
   staff: [{ staff_id: LUIS, name: "Olga One" }],
 };

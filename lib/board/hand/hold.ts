@@ -149,15 +149,15 @@ export function makeHand(say: Say): Hand {
   function putDown() {
     if (!carried?.spot || carried.told === null) return;
     const { card, answer, isDown } = carried;
-    if (isDown || !answer?.fits || card.dataset.tells !== "yes") return void send();
+    if (isDown || !answer?.fits || !card.dataset.tells) return void send();
     carried.isDown = true;
     part("put").hidden = false;
     part("put").textContent = putText(card, true);
     tell(
       answer.text,
-      "Nothing is changed yet. Once you put it here, the client is told by mail after five minutes; until then it can be undone. Call whoever gets no mail.",
+      `Nothing is changed yet. ${card.dataset.tells}`,
     );
-    say(`${answer.text} ${part("put").textContent}? The mail leaves after five minutes.`);
+    say(`${answer.text} ${part("put").textContent}? ${card.dataset.tells}`);
     part("put").focus({ preventScroll: true });
   }
 
@@ -225,7 +225,7 @@ export function makeHand(say: Say): Hand {
 
 /** What the button says, which is what it does. */
 function putText(card: HTMLElement, fits: boolean): string {
-  return fits && card.dataset.tells === "yes" ? "Put it here and tell the client" : "Put it here";
+  return fits && card.dataset.mailed ? "Put it here and tell the client" : "Put it here";
 }
 
 /** Where a card is now, on the grid of a day. */

@@ -195,7 +195,7 @@ await test(
 
     await office.goto(`${world.appUrl}/office/repairs/${repair}`);
     await office.getByText("Limit switch, serial LS-7").waitFor();
-    await office.getByText("Anne Example, daughter agreed to $310.00").first().waitFor();
+    await office.getByText("Anne Example, daughter agreed to $350.30 with tax").first().waitFor();
     await office.getByRole("link", { name: /^M-/ }).click();
     await office.getByText("Paid in full").waitFor();
     await office.getByRole("link", { name: /^R-/ }).click();

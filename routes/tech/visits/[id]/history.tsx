@@ -13,6 +13,6 @@ export const handler = defineStaff.handlers<{ history: VisitHistory; isOlder: bo
   },
 });
 
-export default defineStaff.page<typeof handler>(function UnitHistoryPage({ data }) {
-  return <UnitHistory {...data} />;
+export default defineStaff.page<typeof handler>(function UnitHistoryPage({ data, state }) {
+  return <UnitHistory {...data} zone={state.company.time_zone} />;
 });
