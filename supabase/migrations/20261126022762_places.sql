@@ -204,8 +204,8 @@ begin
       when n.closed is not null then 'closed'
       when n.start < case when v_is_visit then v_first_start else v_now end then 'notice'
       when (v_is_visit or v_is_driven_to) and n.is_beyond then 'horizon'
-      when (v_is_visit or v_minds_drives) and n.there > n.before and n.before >= 0 then 'before'
-      when (v_is_visit or v_minds_drives) and n.onward > n.after and n.after >= 0 then 'after'
+      when (v_is_visit or v_minds_drives) and n.there > n.before then 'before'
+      when (v_is_visit or v_minds_drives) and n.onward > n.after then 'after'
       when v_is_visit and n.is_full then 'full'
       when v_is_visit then 'drive'
       else 'fits' end as word
