@@ -62,6 +62,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
+  -- The client is asked for besides: their work is found by an index.
   return exists (
     select from public.office_activities a
     where a.customer_id = is_noted.customer_id and a.subject_key = is_noted.subject_key and a.details ->> 'request_id' = is_noted.request_id::text);

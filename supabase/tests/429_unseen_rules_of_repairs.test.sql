@@ -1,6 +1,6 @@
 -- Rules of repairs and their photos, each of which matters in one case alone.
 begin;
-select plan(25);
+select plan(24);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -67,12 +67,7 @@ rollback to done;
 -- As many days as the search takes
 create temp table repair as select pg_temp.open('called') as id;
 select pg_temp.approve(id, null) from repair;
-create function pg_temp.found(first_day date) returns integer language plpgsql as $$ begin
-  update public.technician_hours set valid_from = first_day;
-  return (select jsonb_array_length(private.repair_slots(r.id, '2026-06-03', 5000, 1, private.clock()) -> 'slots') from repair r);
-end $$;
-select is(pg_temp.found('2026-07-31'), 1, 'sixty days are looked through');
-select is(pg_temp.found('2026-08-02'), 0, 'and no more, whatever is asked for');
+select is(jsonb_array_length(private.repair_slots(id, null, 61, 1, private.clock()) -> 'days'), 60, 'sixty days are looked through and no more, whatever is asked for') from repair;
 rollback to done;
 
 -- As a page showed it
