@@ -6,6 +6,7 @@ import { firstGap } from "@/lib/visits/progress.ts";
 import { linesOf, type Section, type Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { EnterKeeps } from "./EnterKeeps.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { UnitLine } from "./StopParts.tsx";
 
@@ -50,17 +51,7 @@ export function Checklist({ sheet, checklist, draft, complaint, zone, isNew }: {
           encType="multipart/form-data"
           action={visitHref(visit_id, "checklist")}
         >
-          {/* What the Enter key presses. */}
-          <button
-            type="submit"
-            class="unseen"
-            name="action"
-            value="save"
-            tabIndex={-1}
-            aria-hidden="true"
-          >
-            Save
-          </button>
+          <EnterKeeps />
           {checklist.map((section, index) => (
             <SectionFold
               key={section.section}

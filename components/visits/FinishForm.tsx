@@ -9,6 +9,7 @@ import { dangersOf, gapsOf, resultText } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { EnterKeeps } from "./EnterKeeps.tsx";
 import { Money } from "./Money.tsx";
 import { VisitPhotos } from "./Photos.tsx";
 import { ReportFields } from "./ReportFields.tsx";
@@ -60,17 +61,7 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
           encType="multipart/form-data"
           action={visitHref(visit_id, "finish")}
         >
-          {/* What the Enter key presses. */}
-          <button
-            type="submit"
-            class="unseen"
-            name="action"
-            value="save"
-            tabIndex={-1}
-            aria-hidden="true"
-          >
-            Save
-          </button>
+          <EnterKeeps />
           <input type="hidden" name="based_on" value={finish.based_on} />
           <input type="hidden" name="report_id" value={finish.report_id} />
           <input type="hidden" name="task_id" value={stop.task_id} />

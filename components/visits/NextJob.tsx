@@ -5,7 +5,7 @@ import { lengthText, timeText } from "@/lib/text/dates.ts";
 import { unitName } from "@/lib/text/names.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import { jobText, markOf, stopHref, toDoIn } from "@/lib/visits/words.ts";
-import { StepButton } from "./Bars.tsx";
+import { NextStep } from "./Bars.tsx";
 import { Reach } from "./StopParts.tsx";
 
 /** The job that is next: it fills the screen of a phone. */
@@ -13,8 +13,7 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
   const href = stopHref(stop);
   const name = stop.client_name ?? jobText(stop);
   // Whose time has passed was served or was not: nobody drives there now.
-  const isToCome = !stop.not_closed;
-  const isStep = isToCome && stop.state !== "in_progress";
+  const isStep = !stop.not_closed && stop.state !== "in_progress";
   return (
     <section class="next-job" aria-label="Next job" data-to-do={toDoIn(stop)}>
       <div>
@@ -47,12 +46,7 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
             Look at the job
           </a>
         )}
-        {isToCome && stop.state === "scheduled" && (
-          <StepButton task={stop.task_id} to="en_route">On my way</StepButton>
-        )}
-        {isToCome && stop.state === "en_route" && (
-          <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>
-        )}
+        <NextStep stop={stop}>{null}</NextStep>
       </div>
     </section>
   );

@@ -9,6 +9,7 @@ import { type RepairTyped, sectionOf } from "@/lib/visits/repair_report.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { EnterKeeps } from "./EnterKeeps.tsx";
 import { VisitPhotos } from "./Photos.tsx";
 import { RepairedUnit } from "./RepairJob.tsx";
 import { RepairFields } from "./RepairFields.tsx";
@@ -51,17 +52,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
           encType="multipart/form-data"
           action={techRepairHref(work_order_id, "finish")}
         >
-          {/* What the Enter key presses. */}
-          <button
-            type="submit"
-            class="unseen"
-            name="action"
-            value="save"
-            tabIndex={-1}
-            aria-hidden="true"
-          >
-            Keep
-          </button>
+          <EnterKeeps />
           <input type="hidden" name="report_id" value={typed.report_id} />
           <input type="hidden" name="task_id" value={typed.task_id} />
           <input type="hidden" name="based_on" value={typed.based_on} />

@@ -5,6 +5,7 @@ import { gapsOf } from "@/lib/visits/progress.ts";
 import type { RepairSheet } from "@/lib/visits/repair.ts";
 import { type RepairTyped, sectionOf } from "@/lib/visits/repair_report.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
+import { EnterKeeps } from "./EnterKeeps.tsx";
 import { RepairFields } from "./RepairFields.tsx";
 import { PaperTimes } from "./PaperTimes.tsx";
 import { VisitPhotos } from "./Photos.tsx";
@@ -39,17 +40,7 @@ export function RepairPaper({ sheet, typed, complaints: refused, pressed }: {
         complaints={complaints}
       />
       <form method="post" encType="multipart/form-data" action={`${here}/report`}>
-        {/* What the Enter key presses. */}
-        <button
-          type="submit"
-          class="unseen"
-          name="action"
-          value="save"
-          tabIndex={-1}
-          aria-hidden="true"
-        >
-          Keep
-        </button>
+        <EnterKeeps />
         <input type="hidden" name="report_id" value={typed.report_id} />
         <section aria-labelledby="when" class="plain-form">
           <h2 id="when">When</h2>

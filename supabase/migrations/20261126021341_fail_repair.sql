@@ -6,14 +6,13 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  -- Of whoever has died every contract rests: they come first.
+  -- Whatever tells of the client makes contracts rest, a death all of them: they come first.
   perform private.hold_contracts(array(
     select c.id
     from public.work_orders w
     join public.maintenance_contracts c on c.customer_id = w.customer_id and c.state <> 'cancelled'
     where w.id = lock_failing_repair.work_order_id and exists (
-      select from private.fail_reasons f join private.change_reasons r on r.what = f.reported_as
-      where f.reason = lock_failing_repair.reason and r.stops_all)));
+      select from private.fail_reasons f where f.reason = lock_failing_repair.reason and f.reported_as is not null)));
   return private.hold_repair(work_order_id);
 end;
 $$;
@@ -47,7 +46,7 @@ as $$
 begin
   perform private.tell_office_of_client(c.id, f.reported_as, report - 'outcome')
   from private.fail_reasons f, public.maintenance_contracts c
-  where f.reason = report ->> 'reason' and f.reported_as is not null and c.unit_id = heard_at_repair.unit_id and c.state <> 'cancelled';
+  where f.reason = report ->> 'reason' and f.reported_as is not null and c.unit_id = heard_at_repair.unit_id;
 end;
 $$;
 comment on function private.heard_at_repair is 'What was heard of the client at a repair, where its reason tells of them: private.tell_office_of_client.';

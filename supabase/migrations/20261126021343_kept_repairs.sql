@@ -39,7 +39,8 @@ as $$
 begin
   return exists (
     select from public.work_orders w
-    join public.maintenance_contracts c on c.unit_id = w.unit_id and c.state <> 'cancelled'
+    join public.maintenance_contracts c on c.unit_id = w.unit_id
+    -- Of a contract that was cancelled none is open.
     join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
     join private.fail_reasons f on f.reported_as is not null
     where w.id = report.work_order_id and report.kind = 'failed' and f.reason = report.report ->> 'reason');

@@ -62,6 +62,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
+  -- The client is asked for besides: their work is found by an index.
   return exists (
     select from public.office_activities a
     where a.customer_id = is_noted.customer_id and a.subject_key = is_noted.subject_key and a.details ->> 'request_id' = is_noted.request_id::text);
@@ -75,14 +76,14 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  -- Of one that was cancelled or lost its time meanwhile: what is open under its contract.
+  -- Of one that goes on, was cancelled or lost its time meanwhile: what is open under its contract.
   return coalesce(private.cycle_to_book(visit), (
     select o.id
     from public.maintenance_cycles y join public.maintenance_cycles o on o.contract_id = y.contract_id and o.closed_at is null
-    where y.id = visit.cycle_id and not private.is_expected(visit.state)));
+    where y.id = visit.cycle_id));
 end;
 $$;
-comment on function private.cycle_of_wish is 'The cycle that a wish after a visit is about; null for a visit that is still to happen, and where nothing is due any more.';
+comment on function private.cycle_of_wish is 'The cycle that a wish after a visit is about; null where nothing is due any more.';
 
 create function private.hold_client_of_work(visit_id uuid, work_order_id uuid)
 returns uuid
@@ -112,7 +113,7 @@ declare
 begin
   perform private.hold_client_of_work(visit_id, null);
   select * into v_visit from public.maintenance_visits v where v.id = note_wish.visit_id;
-  v_cycle := case when v_visit.state = 'in_progress' then v_visit.cycle_id else private.cycle_of_wish(v_visit) end;
+  v_cycle := private.cycle_of_wish(v_visit);
   select c.customer_id into v_customer
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.id = v_cycle for key share of y;
   if private.is_expected(v_visit.state) and v_visit.state <> 'in_progress' then

@@ -157,8 +157,8 @@ begin
   -- Of several the first make room for each other.
   update public.technician_tasks t set state = 'needs_rescheduling'
   from private.deed_tasks d
-  where d.deed_id = deed.id and d.task_id = t.id and not d.is_new and t.state = 'scheduled'
-    and 1 < (select count(*) from private.deed_tasks n where n.deed_id = deed.id and not n.is_new);
+  where d.deed_id = deed.id and d.task_id = t.id and t.state = 'scheduled'
+    and 1 < (select count(*) from private.deed_tasks n where n.deed_id = deed.id);
   for v_old in
     select * from private.deed_tasks d where d.deed_id = deed.id and not d.is_new order by d.task_id
   loop

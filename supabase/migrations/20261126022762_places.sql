@@ -176,7 +176,7 @@ begin
     from start s join taken t on t.technician_id = s.technician_id and t.on_day = s.on_day and t.begins < s.start + v_minutes and t.ends > s.start
     order by s.technician_id, s.start, t.begins
   ), fit as (
-    select o.technician_id, openings_from + o.day_index as on_day, o.grid_origin, o.first_start, o.last_start, o.added_drive from unnest(openings) o where v_is_visit
+    select o.technician_id, openings_from + o.day_index as on_day, o.first_start, o.last_start, o.added_drive from unnest(openings) o where v_is_visit
   ), seen as (
     select s.technician_id, s.on_day, s.start, o.added_drive, w.told as in_way, l.active, l.lacks, d.holiday, s.within_hours, h.told as shift, d.winter, c.reason as closed, d.is_beyond,
       f.visits >= l.most as is_full, l.most, g.there, g.onward, g.direct, s.start - g.leaves as before, g.due - s.start - v_minutes as after,
@@ -184,8 +184,8 @@ begin
     from start s
     join lane l on l.id = s.technician_id
     join day d on d.on_day = s.on_day
+    -- Both count their starts from midnight by the clock, also on the day when clocks change.
     left join fit o on o.technician_id = s.technician_id and o.on_day = s.on_day and s.start between o.first_start and o.last_start
-      and (s.start - o.grid_origin) % v_set.slot_step_minutes = 0
     left join in_way w on w.technician_id = s.technician_id and w.start = s.start
     left join shift h on h.technician_id = s.technician_id and h.on_day = s.on_day
     left join unnest(v_closed) c on c.technician_id = s.technician_id and first_day + c.day_index = s.on_day
@@ -205,8 +205,8 @@ begin
       when n.closed is not null then 'closed'
       when n.start < case when v_is_visit then v_first_start else v_now end then 'notice'
       when (v_is_visit or v_is_driven_to) and n.is_beyond then 'horizon'
-      when (v_is_visit or v_minds_drives) and n.there > n.before and n.before >= 0 then 'before'
-      when (v_is_visit or v_minds_drives) and n.onward > n.after and n.after >= 0 then 'after'
+      when (v_is_visit or v_minds_drives) and n.there > n.before then 'before'
+      when (v_is_visit or v_minds_drives) and n.onward > n.after then 'after'
       when v_is_visit and n.is_full then 'full'
       when v_is_visit then 'drive'
       else 'fits' end as word

@@ -119,7 +119,7 @@ begin
   perform private.lock_household(own.cycle_id, with_contract_ids);
   v_cycles := own.cycle_id || array(select o.cycle_id from private.open_cycles o where o.contract_id = any (with_contract_ids));
   v_before := private.before_deed(
-    array(select v.task_id from public.maintenance_visits v where v.cycle_id = any (v_cycles) and v.state = 'needs_rescheduling'),
+    array(select v.task_id from public.maintenance_visits v where v.cycle_id = any (v_cycles)),
     v_cycles, customer_ids => array[own.customer_id]);
   v_answer := private.book_stop(own.cycle_id, technician_id, starts_at, phone, access_notes, with_contract_ids, 'office', overriding, as_of);
   if v_answer ->> 'status' = 'slot_taken' then

@@ -1,6 +1,6 @@
 -- A technician's calendar: who has an address of it, what it tells, and what it never does.
 begin;
-select plan(66);
+select plan(68);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -167,6 +167,15 @@ select pg_temp.read('Tess One');
 update private.link_calls set calls = 1199 where cycle_id = tests.id('Tess One');
 select is(pg_temp.read('Tess One') ->> 'status', 'ok', '1200 times in ten minutes');
 select is(pg_temp.read('Tess One'), '{"status": "rejected", "reason": "too_many_attempts"}', 'and not once more');
+
+-- A token has an end, also one that would open something
+create function pg_temp.opens(token text) returns uuid language plpgsql as $$ begin
+  delete from private.calendar_links;
+  perform tests.as_function('rotate_calendar_link', format('insert into private.calendar_links (technician_id, token_hash) values (%L, private.token_hash(%L))', tests.id('Tess One'), token));
+  return private.technician_of_calendar(token);
+end $$;
+select is(pg_temp.opens(repeat('x', 100)), tests.id('Tess One'), 'a hundred characters are looked up');
+select is(pg_temp.opens(repeat('x', 101)), null, 'more are not');
 
 select * from finish();
 rollback;

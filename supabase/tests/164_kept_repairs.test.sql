@@ -1,6 +1,6 @@
 -- A repair had changed while its report was on the way: what was typed is kept, and the office takes it, or not.
 begin;
-select plan(79);
+select plan(80);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -145,6 +145,13 @@ select is(pg_temp.kept('later'), 'completed discarded moved Tess One', 'and stay
 select is(array[pg_temp.state('later'), pg_temp.accept('later')], array['scheduled', 'not_open'], 'its repair is still to come');
 select is(pg_temp.accept('vain'), 'refused too_early', 'nothing is in vain before its day');
 select is(pg_temp.accept('vain gone'), 'refused repair approved', 'nor without a time');
+savepoint ended;
+select tests.act_as_owner();
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('dead');
+select tests.act_as_staff('office');
+select is(array[pg_temp.accept('dead'), (select count(*) from public.office_activities a where a.kind = 'client_change')::text], array['refused repair approved', '0'], 'what was heard of the client counts where there is a contract still');
+rollback to ended;
+select tests.act_as_staff('office');
 select is(pg_temp.accept('dead'), 'recorded', 'but what was heard of the client counts');
 select is((select count(*) from public.office_activities a where a.kind = 'client_change' and a.state = 'open' and a.details ->> 'what' = 'died'), 1::bigint, 'and the office looks into it');
 select tests.act_as_owner();

@@ -1,11 +1,13 @@
 -- Out of service: who took a unit out of service decides what brings it back. A repair of something small does not.
 begin;
-select plan(13);
+select plan(19);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
-select tests.unit(label, 'ada', 'stairlift', label || ' Elm St', '2026-06-20') from unnest(array['recalled', 'unsafe', 'both', 'retired']) label;
+select tests.unit(label, 'ada', 'stairlift', label || ' Elm St', '2026-06-20') from unnest(array['recalled', 'unsafe', 'both', 'retired', 'moved']) label;
+insert into public.customers (id, name) values (tests.id('bob'), 'Bob Example');
+select tests.book('moved', 'Tess One', '2026-06-04 15:00+00');
 select tests.book('recalled', 'Tess One', '2026-06-03 13:00+00'), tests.book('unsafe', 'Tess One', '2026-06-03 15:00+00'), tests.book('both', 'Tess One', '2026-06-03 17:00+00'), tests.book('retired', 'Tess One', '2026-06-04 13:00+00');
 create temp table lines as
   select min(i.position) filter (where i.safety_critical) as critical, min(i.position) filter (where not i.safety_critical) as other
@@ -60,6 +62,24 @@ insert into repairs select 'retired', pg_temp.visited('retired', array[(select c
 select private.approve_repair(id, 'Ada', 'phone', private.order_total(id)) from repairs where label = 'retired';
 select private.schedule_repair(id, tests.id('Luis Two'), '2026-06-04 19:00+00', true, private.clock()) from repairs where label = 'retired';
 select is(private.set_unit_condition(tests.id('retired'), 'retired') ->> 'reason', 'booked', 'a unit that somebody comes to repair is not retired');
+savepoint unreported;
+select private.finish_task(t) from public.technician_tasks t join repairs r on r.id = t.work_order_id where r.label = 'retired';
+select is(private.set_unit_condition(tests.id('retired'), 'retired') ->> 'status', 'set', 'the work is over, its report is not here yet: the unit is scrapped');
+select is(private.complete_repair(r.id, pg_temp.report(jsonb_build_array(jsonb_build_object('position', l.critical, 'result', 'pass'))), 'office', private.clock()) ->> 'status', 'done', 'the report comes')
+from repairs r, lines l where r.label = 'retired';
+select is(pg_temp.state('retired'), 'retired 1', 'and what is scrapped stays so');
+rollback to unreported;
+
+-- What a client did not want keeps the next owner from nothing
+select private.cancel_repair(pg_temp.visited('moved', array[(select critical from lines)]), 'Moved out');
+select private.transfer_unit(tests.id('moved'), tests.id('bob'));
+insert into repairs select 'moved', (private.open_repair(tests.id('moved'), 'Does not move', false, private.clock()) ->> 'work_order_id')::uuid;
+select private.change_quote(id, '[{"kind": "labour", "product_id": null, "description": "Work", "quantity": 1, "unit_price": 90}]', 1) from repairs where label = 'moved';
+select is(pg_temp.state('moved'), 'out_of_service 0', 'out of service it changes hands');
+select private.approve_repair(id, 'Bob', 'phone', private.order_total(id)) from repairs where label = 'moved';
+select private.schedule_repair(id, tests.id('Luis Two'), '2026-06-04 21:00+00', true, private.clock()) from repairs where label = 'moved';
+select is(private.complete_repair(id, pg_temp.report('[]'), 'office', private.clock()) ->> 'status', 'done', 'and is repaired for whoever has it') from repairs where label = 'moved';
+select is(pg_temp.state('moved'), 'in_service 0', 'who has it back in service: a repair that nobody wanted does not count');
 
 select * from finish();
 rollback;

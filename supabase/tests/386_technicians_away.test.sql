@@ -1,6 +1,6 @@
 -- Leave and leaving: told before they are done, done as they were told, and taken back.
 begin;
-select plan(66);
+select plan(67);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -40,6 +40,10 @@ select is(jsonb_path_query_array(a, '$.put_aside[*].customer'), '["Ada Example",
 select is(pg_temp.told(a) -> 1, '"letter"', 'who is not to be called is written to') from tried;
 select is(pg_temp.told(a) -> 0, '"mail"', 'the other client learns of it by mail') from tried;
 select is(pg_temp.told(a) -> 2, '"nobody"', 'of a meeting nobody is told') from tried;
+savepoint outside;
+update public.company_settings set recipient_allow_list = '{@example.org}';
+select is(pg_temp.told(pg_temp.away('2026-06-04 04:00+00', '2026-06-06 04:00+00', true)) ->> 0, 'call', 'a mail that does not go tells nobody: they are called');
+rollback to outside;
 select is(a #>> '{put_aside,0,visit_id}', (select v.id::text from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id('adas')),
   'each leads to its visit') from tried;
 select is(pg_temp.states(), 'maintenance scheduled, maintenance scheduled, other scheduled', 'and nothing is done');

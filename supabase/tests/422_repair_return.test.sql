@@ -1,6 +1,6 @@
 -- A repair to which somebody drove in vain gets another time at the door.
 begin;
-select plan(26);
+select plan(29);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0100');
@@ -68,6 +68,15 @@ select is((select count(*) from public.technician_tasks t where t.work_order_id 
 select is((select count(*) from public.office_activities a where a.kind = 'repair_follow_up' and a.state = 'open'), 0::bigint, 'nobody has to find another time');
 select is((select string_agg(m.kind || ' ' || (m.payload ->> 'starts_at'), ',') from public.messages m where m.customer_id = tests.id('ada') and m.next_attempt_at <= clock_timestamp() and private.superseded_because(m) is null),
   'work_scheduled 2026-06-05T14:30:00+00:00', 'and the client gets it by mail at once');
+
+-- In vain once more, by somebody else
+select private.move_stop(t.id, tests.id('Luis Two'), '2026-06-05 14:30+00', true, private.clock()) from public.technician_tasks t where t.work_order_id = pg_temp.id() and t.state = 'scheduled';
+select tests.freeze_clock('2026-06-05 15:00+00');
+select is(private.fail_repair(pg_temp.id(), 'not_completed', 'parts', null, null, 'office', private.clock()) ->> 'status', 'recorded', 'Luis drives there in vain as well');
+select is((private.task_in_vain(pg_temp.id())).technician_id, tests.id('Luis Two'), 'the last drive counts');
+select pg_temp.act_as_tess();
+select throws_ok($$ select public.repair_return_slots(pg_temp.id()) $$, '42501', null, 'and who drove before gives it no time any more');
+select tests.act_as_owner();
 
 select * from finish();
 rollback;

@@ -132,7 +132,8 @@ select tests.act_as_staff('office');
 select public.open_repair(tests.id('dees'), 'It stopped half-way', true);
 select tests.act_as_owner();
 create function pg_temp.id() returns uuid language sql security definer as $$ select w.id from public.work_orders w where w.kind = 'repair' $$;
-create function pg_temp.wish(times text, request text default 'eight') returns text language sql as $$ select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.note_repair_wish(pg_temp.id(), times, 'Not Fridays', tests.id(request)) r $$;
+-- By the same id as the wish after her visit: one is not the other.
+create function pg_temp.wish(times text, request text default 'one') returns text language sql as $$ select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.note_repair_wish(pg_temp.id(), times, 'Not Fridays', tests.id(request)) r $$;
 create function pg_temp.follow() returns text language sql security definer as $$
   select concat_ws(' | ', a.state, a.details ->> 'why', a.details ->> 'note', a.details ->> 'preferred_times') from public.office_activities a where a.kind = 'repair_follow_up' and a.state = 'open' $$;
 grant execute on all functions in schema pg_temp to public;

@@ -1,6 +1,6 @@
 -- Rules of taking back, of closed days and of what is kept, each of which matters in one case alone.
 begin;
-select plan(30);
+select plan(34);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -48,6 +48,12 @@ rollback to booked;
 create temp table closure as select pg_temp.close('2026-06-04') as a;
 select is(pg_temp.open(a), 'undone 1', 'a day is closed, and opened before the confirmation went') from closure;
 select is(pg_temp.told(), 'confirmation 06-04', 'which goes, and nothing else: it says what is so');
+rollback to booked;
+create temp table deed as select pg_temp.move('Luis Two', '2026-06-05 13:00+00') as id;
+select tests.as_function('lease_messages', $$ update public.messages set state = 'sending', attempts = 1, lease_id = gen_random_uuid(), lease_until = now() + interval '3 minutes', provider = 'p' where kind = 'confirmation' $$);
+select tests.as_function('settle_message', $$ update public.messages set state = 'queued', lease_id = null, lease_until = null, next_attempt_at = clock_timestamp() + interval '1 hour' where kind = 'confirmation' $$);
+select is(pg_temp.undo(id), 'undone', 'a move is taken back after the confirmation was tried') from deed;
+select cmp_ok((select m.next_attempt_at from public.messages m where m.kind = 'confirmation'), '>', clock_timestamp() + interval '50 minutes', 'which is tried again when its sender said, not at once');
 rollback to booked;
 select pg_temp.sent();
 savepoint told;
@@ -118,6 +124,24 @@ $$;
 insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
   select 'appointment_changed', 'ada@example.com', tests.id('ada'), pg_temp.task(), 'anew', private.stop_facts(pg_temp.task());
 select is(pg_temp.held(), '{}'::uuid[], 'a mail that came back to the line meanwhile was queued by somebody else');
+rollback to told;
+
+-- Back to the minute
+create function pg_temp.back_at(ends_at timestamptz) returns text language plpgsql as $$
+declare
+  v_id uuid := gen_random_uuid();
+  v_answer jsonb;
+begin
+  insert into public.technician_tasks (id, technician_id, task_type, during) values (v_id, tests.id('Luis Two'), 'time_off', tstzrange('2026-06-01 12:00+00', ends_at));
+  v_answer := private.take_back_time_off(v_id, null, private.clock());
+  return (select concat_ws(' ', v_answer ->> 'status', to_char(upper(t.during) at time zone 'UTC', 'HH24:MI:SS'), case when t.state = 'cancelled' then t.state end) from public.technician_tasks t where t.id = v_id);
+end $$;
+savepoint away;
+select tests.freeze_clock('2026-06-01 12:30:20+00');
+select is(pg_temp.back_at('2026-06-01 20:00+00'), 'ended 12:31:00', 'who is back is back from the next minute on');
+rollback to away;
+select tests.freeze_clock('2026-06-01 12:30:20+00');
+select is(pg_temp.back_at('2026-06-01 12:30:40+00'), 'ended 12:30:40', 'and what ends within this one is not made longer');
 rollback to told;
 
 -- Work that the office has

@@ -1,6 +1,6 @@
 -- Rules of repairs and their photos, each of which matters in one case alone.
 begin;
-select plan(19);
+select plan(24);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -39,6 +39,35 @@ rollback to done;
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('lift');
 update public.units set customer_id = tests.id('bob') where id = tests.id('lift');
 select is(pg_temp.say(private.quote_anew(pg_temp.visit(), private.clock())), 'refused unit', 'what somebody else has by now is not quoted to who had it');
+rollback to done;
+
+-- Taxed as its own client's maintenance is
+create temp table repair as select pg_temp.open('called') as id;
+select private.decline_repair(id, 'Ada', 'phone', null) from repair;
+select private.transfer_unit(tests.id('called'), tests.id('bob'));
+update public.maintenance_contracts c set tax_code_id = t.id, tax_reason = 'Resold' from public.tax_codes t where t.code = 'ZERO_DEVICE' and c.unit_id = tests.id('called') and c.state <> 'cancelled';
+select is(t.code, 'HST_ON', 'how the next owner is taxed changes nothing of what was quoted to the one before') from repair, private.tax_of_repair(id) t;
+select is(t.code, 'ZERO_DEVICE', 'their own repairs are taxed so') from (select pg_temp.open('called') as id) theirs, private.tax_of_repair(theirs.id) t;
+rollback to done;
+
+-- One time at a time
+create temp table repair as select pg_temp.open('called') as id;
+select pg_temp.approve(id, null) from repair;
+select private.schedule_repair(id, tests.id('Tess One'), '2026-06-03 16:00+00', true, private.clock()) from repair;
+create function pg_temp.by_hand(state text) returns void language sql as $$
+  insert into public.technician_tasks (technician_id, task_type, work_order_id, customer_id, during, state)
+  select case state when 'scheduled' then tests.id('Tess One') end, 'repair', r.id, tests.id('ada'), '[2026-06-04 16:00+00, 2026-06-04 17:00+00)', by_hand.state from repair r $$;
+select throws_ok($$ select pg_temp.by_hand('scheduled') $$, 'MT021', null, 'what has its time gets no second one, by no hand');
+select pg_temp.by_hand('unassigned');
+select is(w.state, 'scheduled', 'a second job that nobody has takes its time from no repair') from public.work_orders w join repair r on r.id = w.id;
+select is((select count(*) from jsonb_array_elements(private.tasks_waiting()) w join public.technician_tasks t on t.id = (w ->> 'id')::uuid join repair r on r.id = t.work_order_id), 1::bigint,
+  'and waits on the board: no repair waits in its place');
+rollback to done;
+
+-- As many days as the search takes
+create temp table repair as select pg_temp.open('called') as id;
+select pg_temp.approve(id, null) from repair;
+select is(jsonb_array_length(private.repair_slots(id, null, 61, 1, private.clock()) -> 'days'), 60, 'sixty days are looked through and no more, whatever is asked for') from repair;
 rollback to done;
 
 -- As a page showed it
