@@ -111,7 +111,7 @@ begin
   elsif upper(v_task.during) <= as_of then
     return 'past';
   end if;
-  if private.is_closed_outside(v_task, part.technician_id, v_task.during, (select c.made_at from public.closures c where c.id = part.closure_id), part.closure_id) then
+  if private.is_closed_outside(v_task, part.technician_id, v_task.during, (select c.turn from public.closures c where c.id = part.closure_id), part.closure_id) then
     return 'closed';
   end if;
   v_why := private.put_back(v_task.id, part.technician_id, v_task.during, part.state);
@@ -304,7 +304,7 @@ begin
   perform private.tell_what_waits(v_mails, v_back || array(
     select p.task_id from public.closure_parts p join public.closures c on c.id = p.closure_id
     where p.task_id = any (v_tasks) and c.id <> v_closure.id and c.undone_at is null and c.during && v_closure.during));
-  update public.closures c set undone_at = private.clock(), undone_by = private.me() where c.id = v_closure.id;
+  update public.closures c set undone_at = private.clock(), undone_by = private.me(), undone_turn = nextval('private.turns') where c.id = v_closure.id;
   return jsonb_build_object('status', 'undone', 'back', cardinality(v_back), 'not_back', v_not_back);
 end;
 $$;

@@ -1,7 +1,7 @@
 -- A closed day, or a leave, is taken back, and something of it is not back where it was: whoever was to be told by a mail that is
 -- dropped then is told of what waits still, and of nothing else.
 begin;
-select plan(26);
+select plan(29);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -121,5 +121,10 @@ insert into public.technician_tasks (technician_id, task_type, title, during) va
 update public.technician_tasks t set during = '[2026-06-09 04:00+00, 2026-06-09 13:30+00)' where t.id = (select id from leave);
 select is(pg_temp.back(id), 'taken_back 0 1', 'something else has the place of what was put aside for it') from leave;
 select is(pg_temp.mails(), 'ada rebook company_cancelled of 6-9 9 to book Stair lift and Porch lift (vertical platform)', 'and the client is told that nobody comes');
+rollback to fresh;
+create temp table leave as select pg_temp.leave() as id;
+select is(tests.as_office('close_day(''2026-06-09'', reason => ''an ice storm'', outdoor_only => true, dry_run => false)') ->> 'status', 'closed', 'the day of a leave is closed for what stands outside');
+select is(pg_temp.back(id), 'taken_back 0 1', 'which stays away then') from leave;
+select is(pg_temp.mails(), 'ada rebook company_cancelled of 6-9 9 to book Stair lift and Porch lift (vertical platform)', 'as is told');
 select * from finish();
 rollback;
