@@ -1,4 +1,11 @@
-import { type BoardShown, type Chosen, chosenOf, isTold, revisionOf } from "@/lib/board/shown.ts";
+import {
+  type BoardShown,
+  type Chosen,
+  chosenOf,
+  isOver,
+  isTold,
+  revisionOf,
+} from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import type { ToldAnswer } from "@/lib/board/told.ts";
 import { boardHref } from "@/lib/board/view.ts";
@@ -28,7 +35,9 @@ export function UndoBar(shown: BoardShown) {
             whenText(task.starts_at, board.today, zone)
           }`,
         ))} {unbroken(`Until ${timeText(view.deed.until, zone)}`)}{" "}
-        it can be undone, and no mail leaves.
+        it can be undone{task && isOver(task.starts_at, board)
+          ? ". That time has begun or is over: no client is told."
+          : ", and no mail leaves."}
       </p>
       <form method="post" action={boardHref(view)} data-swap>
         <input type="hidden" name="deed" value={view.deed.id} />
@@ -127,7 +136,7 @@ function fittingMinutes(answers: ToldAnswer[], step: number): number[] {
 /** What follows from giving it a place. */
 export const consequence = (chosen: Chosen): string =>
   isTold(chosen)
-    ? "The client is told by mail five minutes after you put it somewhere; until then it can be undone. Call whoever gets no mail."
+    ? "The client is told by mail five minutes after you put it at a time that is to come; until then it can be undone. Call whoever gets no mail."
     : "No client is told.";
 
 /** What is carried with mouse, finger or keys: the script fills it in. */

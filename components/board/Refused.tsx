@@ -1,6 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Refusal } from "@/lib/board/act.ts";
-import { type BoardShown, chosenOf, isTold } from "@/lib/board/shown.ts";
+import { type BoardShown, chosenOf, isOver, isTold } from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import { instantOf, minuteOn } from "@/lib/board/times.ts";
 import { boardHref } from "@/lib/board/view.ts";
@@ -50,17 +50,34 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
           <button type="submit" class="second" name="override" value="yes">
             {isSwap ? "Swap them all the same" : "Put it there all the same"}
           </button>
-          <small>
-            {chosen && isTold(chosen)
-              ? ` The client${
-                isSwap ? "s are" : " is"
-              } told by mail in five minutes. Make sure that it can be kept.`
-              : " Make sure that it can be kept."}
-          </small>
+          <small>{" "}{whatFollows(shown, refusal)}</small>
         </form>
       )}
     </div>
   );
+}
+
+/** Who is told where it is put there all the same. */
+function whatFollows({ board, zone }: BoardShown, { item, place, again }: Refusal): string {
+  const chosen = chosenOf(board, item);
+  if (place === null) {
+    const ids = [item?.id, again.second?.split("/")[0]];
+    const isPast = board.tasks.some((task) =>
+      ids.includes(task.task_id) && isOver(task.starts_at, board)
+    );
+    return `${
+      isPast
+        ? "Only a client whose new time is to come is told by mail, in five minutes."
+        : "The clients are told by mail in five minutes."
+    } Make sure that it can be kept.`;
+  }
+  const starts_at = instantOf(place.day, place.minute, zone);
+  if (starts_at !== null && isOver(starts_at, board)) {
+    return "That time has begun or is over: no client is told. Make sure that it took place.";
+  }
+  return `${
+    chosen && isTold(chosen) ? "The client is told by mail in five minutes. " : ""
+  }Make sure that it can be kept.`;
 }
 
 /** "Luis, today, 2:15 p.m.:" of where it was meant to be. */

@@ -44,6 +44,10 @@ export const canMove = (chosen: Chosen): boolean => chosen.waits !== null || cho
 export const revisionOf = ({ task, waits }: Chosen): number | null =>
   task ? task.revision : waits.revision;
 
+/** Whether a time has begun or is over as the board stands: of such a one nobody is told. */
+export const isOver = (starts_at: string, { as_of }: Pick<Board, "as_of">): boolean =>
+  Date.parse(starts_at) <= Date.parse(as_of);
+
 /** Whether somebody is told when it gets another place: whoever it is for. */
 export const isTold = ({ task, waits }: Chosen): boolean => (task ?? waits).customer_id !== null;
 

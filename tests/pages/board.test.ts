@@ -288,8 +288,26 @@ test("a press puts it there, as it was shown, and the page that follows can undo
   const { text } = await ask(answered.get("Location")!, { headers });
   const bar = part(text, '<div class="notice undo"', "</form>");
   expect(bar).toContain('role="status"');
-  expect(words(bar)).toContain("Until 11:05 a.m. it can be undone, and no mail leaves.");
+  expect(words(bar)).toContain("Until 11:05 a.m. it can be undone");
   expect(bar).toContain(`name="deed" value="${DEED}"`);
+});
+
+test("put where the time is over, it can be undone, and it is said that no client is told", async () => {
+  const headers = await atTheBoard();
+  const done = async (id: string) =>
+    words(
+      part(
+        (await ask(`${PAGE}&task=${id}&deed=${DEED}&until=${at("15:05").slice(0, 19)}Z`, {
+          headers,
+        })).text,
+        "notice undo",
+        "</form>",
+      ),
+    );
+  expect(await done(AGNES)).toContain(
+    "it can be undone. That time has begun or is over: no client is told.",
+  );
+  expect(await done(PETER)).toContain("it can be undone, and no mail leaves.");
 });
 
 test("after five minutes nothing offers to undo it", async () => {
@@ -381,7 +399,9 @@ test("a swap that can't be says which of the two it is, and what would follow", 
   expect(status).toBe(422);
   const refusal = words(part(text, 'class="refusal"', "</form>"));
   expect(refusal).toContain("Drive too long Peter Vance, at the other's place: 51 min from Ajax");
-  expect(refusal).toContain("Swap them all the same The clients are told by mail");
+  expect(refusal).toContain(
+    "Swap them all the same Only a client whose new time is to come is told by mail",
+  );
 });
 
 test("a week has days across with a ribbon each, and closes a holiday by its name", async () => {
