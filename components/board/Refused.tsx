@@ -11,7 +11,6 @@ import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";
 export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusal }) {
   const { view, board, zone } = shown;
   const { word, complaint, nearest, again, isFinal } = refusal;
-  const chosen = chosenOf(board, refusal.item);
   const action = boardHref(view);
   const isSwap = again.do === "swap";
   const other = board.tasks.find(({ task_id }) => task_id === refusal.cannot);
@@ -50,7 +49,7 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
           <button type="submit" class="second" name="override" value="yes">
             {isSwap ? "Swap them all the same" : "Put it there all the same"}
           </button>
-          <small>{" "}{whatFollows(shown, refusal)}</small>
+          <small>{` ${whatFollows(shown, refusal)}`}</small>
         </form>
       )}
     </div>
