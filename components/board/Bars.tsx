@@ -1,4 +1,4 @@
-import { type BoardShown, chosenOf, revisionOf } from "@/lib/board/shown.ts";
+import { type BoardShown, chosenOf, hasBegun, revisionOf } from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import type { ToldAnswer } from "@/lib/board/told.ts";
 import { boardHref } from "@/lib/board/view.ts";
@@ -28,7 +28,9 @@ export function UndoBar(shown: BoardShown) {
             whenText(task.starts_at, board.today, zone)
           }`,
         ))} {unbroken(`Until ${timeText(view.deed.until, zone)}`)}{" "}
-        it can be undone, and no mail leaves. {task && isTold(task)}
+        it can be undone{task && hasBegun(task.starts_at, board)
+          ? ". That time has begun or is over: no client is told."
+          : <>, and no mail leaves. {task && isTold(task)}</>}
       </p>
       <form method="post" action={boardHref(view)} data-swap>
         <input type="hidden" name="deed" value={view.deed.id} />

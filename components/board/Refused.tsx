@@ -1,6 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Refusal } from "@/lib/board/act.ts";
-import { type BoardShown, chosenOf } from "@/lib/board/shown.ts";
+import { type BoardShown, chosenOf, hasBegun } from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import { instantOf, minuteOn } from "@/lib/board/times.ts";
 import { boardHref } from "@/lib/board/view.ts";
@@ -11,7 +11,6 @@ import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";
 export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusal }) {
   const { view, board, zone } = shown;
   const { word, complaint, nearest, again, isFinal } = refusal;
-  const chosen = chosenOf(board, refusal.item);
   const action = boardHref(view);
   const isSwap = again.do === "swap";
   const other = board.tasks.find(({ task_id }) => task_id === refusal.cannot);
@@ -50,16 +49,34 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
           <button type="submit" class="second" name="override" value="yes">
             {isSwap ? "Swap them all the same" : "Put it there all the same"}
           </button>
-          <small>
-            {isSwap
-              ? " Clients get a mail in five minutes; whoever has no e-mail goes on the work list."
-              : chosen && ` ${willBeTold(chosen.task ?? chosen.waits)}`}{" "}
-            Make sure that it can be kept.
-          </small>
+          <small>{` ${whatFollows(shown, refusal)}`}</small>
         </form>
       )}
     </div>
   );
+}
+
+/** Who is told where it is put there all the same. */
+function whatFollows({ board, zone }: BoardShown, { item, place, again }: Refusal): string {
+  const chosen = chosenOf(board, item);
+  if (place === null) {
+    const ids = [item?.id, again.second?.split("/")[0]];
+    const isPast = board.tasks.some((task) =>
+      ids.includes(task.task_id) && hasBegun(task.starts_at, board)
+    );
+    return `${
+      isPast
+        ? "Only a client whose new time is to come gets a mail, in five minutes"
+        : "Clients get a mail in five minutes"
+    }; whoever has no e-mail goes on the work list. Make sure that it can be kept.`;
+  }
+  const starts_at = instantOf(place.day, place.minute, zone);
+  if (starts_at !== null && hasBegun(starts_at, board)) {
+    return "That time has begun or is over: no client is told. Make sure that it took place.";
+  }
+  return `${
+    chosen ? `${willBeTold(chosen.task ?? chosen.waits)} ` : ""
+  }Make sure that it can be kept.`;
 }
 
 /** "Luis, today, 2:15 p.m.:" of where it was meant to be. */

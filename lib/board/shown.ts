@@ -47,6 +47,10 @@ export const revisionOf = ({ task, waits }: Chosen): number | null =>
 /** Whether somebody is mailed when it gets another place. */
 export const isMailed = ({ task, waits }: Chosen): boolean => (task ?? waits).is_mailed;
 
+/** Whether a time has begun or is over as the board stands: of such a one nobody is told. */
+export const hasBegun = (starts_at: string, { as_of }: Pick<Board, "as_of">): boolean =>
+  Date.parse(starts_at) <= Date.parse(as_of);
+
 /**
  * Whose day a phone shows, and the map draws: the one at whose place something was refused, who was named, has the
  * chosen one, or is the first.

@@ -281,14 +281,14 @@ isOneToOne: false
                   ]
                 },"closures": {
                   Row: {
-                    "during": unknown,"id": string,"made_at": string,"made_by": string | null,"mails_at": string,"note": string | null,"on_day": string,"outdoor_only": boolean,"reason": string,"technician_ids": (string)[],"undone_at": string | null,"undone_by": string | null
+                    "during": unknown,"id": string,"made_at": string,"made_by": string | null,"mails_at": string,"note": string | null,"on_day": string,"outdoor_only": boolean,"reason": string,"technician_ids": (string)[],"turn": number,"undone_at": string | null,"undone_by": string | null,"undone_turn": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "during": unknown,"id"?: string,"made_at"?: string,"made_by"?: string | null,"mails_at": string,"note"?: string | null,"on_day": string,"outdoor_only": boolean,"reason": string,"technician_ids": (string)[],"undone_at"?: string | null,"undone_by"?: string | null
+                    "during": unknown,"id"?: string,"made_at"?: string,"made_by"?: string | null,"mails_at": string,"note"?: string | null,"on_day": string,"outdoor_only": boolean,"reason": string,"technician_ids": (string)[],"turn"?: number,"undone_at"?: string | null,"undone_by"?: string | null,"undone_turn"?: number | null
                   }
                   Update: {
-                    "during"?: unknown,"id"?: string,"made_at"?: string,"made_by"?: string | null,"mails_at"?: string,"note"?: string | null,"on_day"?: string,"outdoor_only"?: boolean,"reason"?: string,"technician_ids"?: (string)[],"undone_at"?: string | null,"undone_by"?: string | null
+                    "during"?: unknown,"id"?: string,"made_at"?: string,"made_by"?: string | null,"mails_at"?: string,"note"?: string | null,"on_day"?: string,"outdoor_only"?: boolean,"reason"?: string,"technician_ids"?: (string)[],"turn"?: number,"undone_at"?: string | null,"undone_by"?: string | null,"undone_turn"?: number | null
                   }
                   Relationships: [
                     {

@@ -28,7 +28,7 @@ export const ERROR_PAGE = {
 
 /** Whether an address is that of a photo alone. */
 export const isPhoto = ({ pathname }: URL): boolean =>
-  /^\/(office|tech)\/visits\/[^/]+\/photos\/[^/]+$/.test(pathname);
+  /^\/(office|tech)\/(visits|repairs)\/[^/]+\/photos\/[^/]+$/.test(pathname);
 
 /** The policy of a photo: whatever else its bytes might be taken for, nothing of it acts. Browsers lay it out with styles. */
 export const PHOTO_ALONE =

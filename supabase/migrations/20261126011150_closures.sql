@@ -1,6 +1,9 @@
 -- Closures: days, or parts of them, on which technicians do not go out: an ice storm, the illness of many. What was taken
 -- off the calendar for it, and how each client hears of it. The chapter "close day" makes and undoes them.
 
+create sequence private.turns;
+comment on sequence private.turns is 'In which order closures and deeds were made, and closures undone, as their locks let them: a transaction that waited for another one began before it, and its clock says so.';
+
 create table public.closures (
   id uuid primary key default gen_random_uuid(),
   on_day date not null,
@@ -12,8 +15,10 @@ create table public.closures (
   mails_at timestamptz not null,
   made_at timestamptz not null default private.clock(),
   made_by uuid references public.staff,
+  turn bigint not null default nextval('private.turns'),
   undone_at timestamptz,
   undone_by uuid references public.staff,
+  undone_turn bigint,
   constraint undone_by_somebody check (undone_at is not null or undone_by is null)
 );
 comment on table public.closures is 'A day, or a part of it, that was closed in one action.';
@@ -21,6 +26,8 @@ comment on column public.closures.technician_ids is 'Who did not go out then.';
 comment on column public.closures.outdoor_only is 'Only to units that stand outside (equipment_categories.outdoor); the rest of the day went on.';
 comment on column public.closures.reason is 'As clients read it, after "because of": an ice storm.';
 comment on column public.closures.note is 'For the office alone.';
+comment on column public.closures.turn is 'Its place in the order of private.turns, taken under the locks of its technicians.';
+comment on column public.closures.undone_turn is 'That of its being undone.';
 comment on column public.closures.mails_at is 'Until when the mails to clients are held, by the real clock.';
 
 create index closures_by_day on public.closures (on_day) where undone_at is null;
@@ -49,7 +56,7 @@ create trigger keep_new before insert on public.closures
   for each row when (private.made_by() is distinct from 'close_day') execute function private.refuse_change();
 create trigger keep_closure before update on public.closures
   for each row when (private.made_by() is distinct from 'undo_closure' or old.undone_at is not null
-    or to_jsonb(old) - '{undone_at, undone_by}'::text[] <> to_jsonb(new) - '{undone_at, undone_by}'::text[]) execute function private.refuse_change();
+    or to_jsonb(old) - '{undone_at, undone_by, undone_turn}'::text[] <> to_jsonb(new) - '{undone_at, undone_by, undone_turn}'::text[]) execute function private.refuse_change();
 create trigger refuse_delete before delete on public.closures
   for each row execute function private.refuse_delete();
 create trigger keep_new before insert on public.closure_parts

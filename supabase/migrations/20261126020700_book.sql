@@ -267,7 +267,10 @@ begin
   perform private.add_visits(v_task, v_units, phone, access_notes, booked_by);
   perform private.leave_old_stops(array(select u.cycle_id from unnest(v_units) u));
   v_facts := private.stop_facts(v_task, v_units) || jsonb_build_object('cycle_id', v_own.cycle_id);
-  perform private.tell_client('confirmation', v_task.id, v_facts);
+  -- What is written down afterwards is news to nobody.
+  if lower(v_task.during) > as_of then
+    perform private.tell_client('confirmation', v_task.id, v_facts);
+  end if;
   return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'appointment', private.client_view(v_facts, as_of),
     'warnings', v_warnings);
 end;

@@ -11,6 +11,7 @@ create table private.deeds (
   sent uuid[] not null,
   held jsonb not null,
   priced uuid[] not null default '{}',
+  turn bigint not null default nextval('private.turns'),
   made_at timestamptz not null default private.clock(),
   undone_at timestamptz,
   undone_by uuid references public.staff
@@ -18,6 +19,7 @@ create table private.deeds (
 comment on table private.deeds is 'What the office did on the board, kept for a month. Holds ids and times, nothing of a person.';
 comment on column private.deeds.settled is 'Activities that it settled; they are open again when it is taken back.';
 comment on column private.deeds.raised is 'Activities that it opened; they are closed then.';
+comment on column private.deeds.turn is 'Its place in the order of private.turns, taken under the locks of its technicians.';
 comment on column private.deeds.told is 'What open activities told before it of the time, the revision and the reason: {id: {…}}.';
 comment on column private.deeds.sent is 'Mails that it queued, and which wait a few minutes.';
 comment on column private.deeds.held is 'Mails that waited to be sent and that it made untrue, with when they were to go: {id: instant}. They wait as long as it can be taken back.';

@@ -1,6 +1,6 @@
 -- Put back: work stands again as it stood before something was done that is taken back, be it on the board or a closed day.
 
-create function private.is_closed_outside(task public.technician_tasks, technician_id uuid, during tstzrange, since timestamptz, but_for uuid default null)
+create function private.is_closed_outside(task public.technician_tasks, technician_id uuid, during tstzrange, since bigint, but_for uuid default null)
 returns boolean
 language plpgsql stable
 set search_path = ''
@@ -8,12 +8,12 @@ as $$
 begin
   return exists (
     select from public.closures c
-    where c.outdoor_only and c.undone_at is null and c.made_at > since and c.id is distinct from but_for
+    where c.outdoor_only and c.undone_at is null and coalesce(c.turn > since, true) and c.id is distinct from but_for
       and c.during && is_closed_outside.during and is_closed_outside.technician_id = any (c.technician_ids))
     and coalesce(((private.needs_of_task(task)).exposure).is_outdoor, false);
 end;
 $$;
-comment on function private.is_closed_outside is 'Whether work at a unit that stands outside would come back to a time that was closed for such since then (by another closure than one).';
+comment on function private.is_closed_outside is 'Whether work at a unit that stands outside would come back to a time that was closed for such since that turn (null: at all), by another closure than one.';
 
 create function private.put_back(task_id uuid, technician_id uuid, during tstzrange, state text)
 returns text

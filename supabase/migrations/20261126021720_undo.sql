@@ -11,7 +11,7 @@ begin
     select from private.deed_tasks d
     join public.closure_parts p on p.task_id = d.task_id and p.what = 'put_aside'
     join public.closures c on c.id = p.closure_id
-    where d.deed_id = deed.id and private.is_waiting(d.state) and c.undone_at >= deed.made_at);
+    where d.deed_id = deed.id and private.is_waiting(d.state) and c.undone_turn > deed.turn);
 end;
 $$;
 comment on function private.waited_for_day is 'Whether a deed gave a time to work that a closed day had put aside, and the day was opened since: nothing would tell its client then why it waits again.';
@@ -163,7 +163,7 @@ begin
     select * from private.deed_tasks d where d.deed_id = deed.id and not d.is_new order by d.task_id
   loop
     v_why := case when private.is_ahead(v_old.state) and (
-        select private.is_closed_outside(t, v_old.technician_id, v_old.during, deed.made_at) from public.technician_tasks t where t.id = v_old.task_id)
+        select private.is_closed_outside(t, v_old.technician_id, v_old.during, deed.turn) from public.technician_tasks t where t.id = v_old.task_id)
       then 'closed' else private.put_back(v_old.task_id, v_old.technician_id, v_old.during, v_old.state) end;
     exit when v_why is not null;
   end loop;

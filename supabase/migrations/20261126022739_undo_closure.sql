@@ -61,6 +61,40 @@ end;
 $$;
 comment on function private.owes_a_time is 'Whether the last mail that was to tell a client when a stop is has not gone, and does not go any more by itself now that the stop is back.';
 
+create function private.stops_said_off(message public.messages)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case message.kind
+    when 'rebook' then case when message.payload ? 'visit' then jsonb_build_array(message.payload -> 'visit') else '[]' end
+    when 'work_cancelled' then jsonb_build_array(message.payload - '{reason, why, closure_id, again, more_visits}'::text[])
+    else '[]' end || coalesce(message.payload -> 'more_visits', '[]');
+end;
+$$;
+comment on function private.stops_said_off is 'The facts of the stops that a mail calls off (private.stop_facts), in its order.';
+
+create function private.units_left_behind(task public.technician_tasks)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(distinct u.unit), '[]')
+    from public.messages m
+    cross join lateral jsonb_array_elements(private.stops_said_off(m)) f (facts)
+    cross join lateral jsonb_array_elements(f.facts -> 'units') u (unit)
+    where m.customer_id = task.customer_id and m.kind = 'rebook' and m.state = 'queued' and m.payload ->> 'reason' = any ('{closed, away}')
+      and f.facts ->> 'task_id' = task.id::text
+      and exists (
+        select from public.maintenance_visits v
+        where v.cycle_id = (u.unit ->> 'cycle_id')::uuid and v.state = 'needs_rescheduling' and v.task_id <> task.id));
+end;
+$$;
+comment on function private.units_left_behind is 'Units that a mail that waits calls off together with a stop, and that wait apart from it by now: given another time, which was taken back.';
+
 create function private.bring_back(part public.closure_parts, as_of timestamptz)
 returns text
 language plpgsql volatile
@@ -68,6 +102,7 @@ set search_path = ''
 as $$
 declare
   v_task public.technician_tasks;
+  v_left_behind jsonb;
   v_why text;
 begin
   select * into v_task from public.technician_tasks t where t.id = part.task_id;
@@ -76,7 +111,7 @@ begin
   elsif upper(v_task.during) <= as_of then
     return 'past';
   end if;
-  if private.is_closed_outside(v_task, part.technician_id, v_task.during, (select c.made_at from public.closures c where c.id = part.closure_id), part.closure_id) then
+  if private.is_closed_outside(v_task, part.technician_id, v_task.during, (select c.turn from public.closures c where c.id = part.closure_id), part.closure_id) then
     return 'closed';
   end if;
   v_why := private.put_back(v_task.id, part.technician_id, v_task.during, part.state);
@@ -84,7 +119,10 @@ begin
     return v_why;
   end if;
   perform private.settle('moved', 'task', array[v_task.id::text], 'moved');
-  if private.owes_a_time(v_task.id) then
+  v_left_behind := private.units_left_behind(v_task);
+  if v_left_behind <> '[]' then
+    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id) || jsonb_build_object('given_up', v_left_behind));
+  elsif private.owes_a_time(v_task.id) then
     perform private.tell_of_time(v_task.id);
   end if;
   return null;
@@ -143,6 +181,74 @@ end;
 $$;
 comment on function private.tell_of_given_up is 'Work that was given up while its day was closed was told by the mail of the closure, which goes nowhere any more: its clients hear of it by itself.';
 
+create function private.waits_untold(cycle_id uuid, message public.messages, dropped uuid[])
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.maintenance_visits v where v.cycle_id = waits_untold.cycle_id and v.state = 'needs_rescheduling')
+    and not exists (
+      select from public.messages n
+      where n.customer_id = message.customer_id and n.recipient = message.recipient and n.kind = 'rebook' and n.state = 'queued' and n.id <> all (dropped)
+        and n.payload @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('cycle_id', waits_untold.cycle_id))));
+end;
+$$;
+comment on function private.waits_untold is 'Whether a unit of a mail that does not go waits for another time, and no other mail to the same address says so.';
+
+create function private.is_off_untold(stop jsonb, message public.messages, dropped uuid[])
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.technician_tasks t where t.id = (stop ->> 'task_id')::uuid and private.is_waiting(t.state))
+    and not exists (
+      select from public.messages n
+      where n.customer_id = message.customer_id and n.recipient = message.recipient and n.state = 'queued' and n.id <> all (dropped)
+        and private.stops_said_off(n) @> jsonb_build_array(jsonb_build_object('task_id', stop -> 'task_id')));
+end;
+$$;
+comment on function private.is_off_untold is 'The same of work that is no visit.';
+
+create function private.tell_what_waits(dropped uuid[], but_for uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_mail public.messages;
+  v_all jsonb;
+  v_stops jsonb;
+  v_items jsonb;
+begin
+  for v_mail in
+    select * from public.messages m where m.id = any (dropped) order by m.created_at, m.id
+  loop
+    v_all := (
+      select coalesce(jsonb_agg(f.facts order by f.n), '[]') from jsonb_array_elements(private.stops_said_off(v_mail)) with ordinality f (facts, n)
+      where (f.facts ->> 'task_id')::uuid <> all (but_for));
+    v_items := (
+      select coalesce(jsonb_agg(i.item order by i.n), '[]') from jsonb_array_elements(v_mail.payload -> 'items') with ordinality i (item, n)
+      where private.waits_untold((i.item ->> 'cycle_id')::uuid, v_mail, dropped)
+        and exists (select from jsonb_array_elements(v_all) f where f -> 'units' @> jsonb_build_array(jsonb_build_object('cycle_id', i.item -> 'cycle_id'))));
+    v_stops := (
+      select coalesce(jsonb_agg(f.facts order by f.n), '[]') from jsonb_array_elements(v_all) with ordinality f (facts, n)
+      where case when f.facts ? 'work' then private.is_off_untold(f.facts, v_mail, dropped)
+        else exists (select from jsonb_array_elements(v_items) i where f.facts -> 'units' @> jsonb_build_array(jsonb_build_object('cycle_id', i -> 'cycle_id'))) end);
+    continue when v_stops = '[]';
+    insert into public.messages (kind, recipient, customer_id, cycle_id, task_id, dedupe_key, next_attempt_at, payload)
+    values (case when v_items = '[]' then 'work_cancelled' else 'rebook' end, v_mail.recipient, v_mail.customer_id,
+      (v_items #>> '{0,cycle_id}')::uuid, (v_stops #>> '{0,task_id}')::uuid, v_mail.dedupe_key || ':waits', v_mail.next_attempt_at,
+      case when v_items = '[]' then v_stops -> 0 || '{"again": true}'
+        else jsonb_build_object('first_name', v_mail.payload -> 'first_name', 'reason', 'company_cancelled', 'visit', v_stops -> 0, 'items', v_items) end
+        || jsonb_build_object('more_visits', v_stops - 0))
+    on conflict on constraint messages_dedupe_key_key do nothing;
+  end loop;
+end;
+$$;
+comment on function private.tell_what_waits is 'Mails that are dropped, since what they blame is undone, go all the same, when they were to go, for what waits still (but for stops that are back, or told of otherwise), without saying why.';
+
 create function private.undo_closure(closure_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -154,7 +260,8 @@ declare
   v_tasks uuid[];
   v_part public.closure_parts;
   v_why text;
-  v_back integer := 0;
+  v_back uuid[] := array[]::uuid[];
+  v_mails uuid[];
   v_not_back jsonb := jsonb_build_array();
   v_still_closed uuid[] := array[]::uuid[];
   v_ended uuid[] := array[]::uuid[];
@@ -182,19 +289,23 @@ begin
     end if;
     v_why := private.bring_back(v_part, as_of);
     if v_why is null then
-      v_back := v_back + 1;
+      v_back := v_back || v_part.task_id;
     else
       v_not_back := v_not_back || jsonb_build_array(private.closed_stop_told(v_part) || jsonb_build_object('why', v_why));
       v_still_closed := v_still_closed || case when v_why in ('closed', 'taken', 'technician') then array[v_part.task_id] else '{}' end;
       v_ended := v_ended || case when v_why = 'ended' then array[v_part.task_id] else '{}' end;
     end if;
   end loop;
-  update public.messages m set state = 'superseded', last_error = 'the day was opened again'
-  where m.id in (select o.id from private.mails_of_closure(v_closure.id) o) and m.state = 'queued';
+  v_mails := array(select m.id from private.mails_of_closure(v_closure.id) m where m.state = 'queued');
+  update public.messages m set state = 'superseded', last_error = 'the day was opened again' where m.id = any (v_mails);
   perform private.tell_of_given_up(v_ended);
   perform private.hand_over_stops(v_closure, v_still_closed);
-  update public.closures c set undone_at = private.clock(), undone_by = private.me() where c.id = v_closure.id;
-  return jsonb_build_object('status', 'undone', 'back', v_back, 'not_back', v_not_back);
+  -- What became another closed day's is told by that one, be it by a call.
+  perform private.tell_what_waits(v_mails, v_back || array(
+    select p.task_id from public.closure_parts p join public.closures c on c.id = p.closure_id
+    where p.task_id = any (v_tasks) and c.id <> v_closure.id and c.undone_at is null and c.during && v_closure.during));
+  update public.closures c set undone_at = private.clock(), undone_by = private.me(), undone_turn = nextval('private.turns') where c.id = v_closure.id;
+  return jsonb_build_object('status', 'undone', 'back', cardinality(v_back), 'not_back', v_not_back);
 end;
 $$;
 comment on function private.undo_closure is 'Opens a day again that was closed: see the door of the same name. PT404.';

@@ -149,6 +149,20 @@ end;
 $$;
 comment on function private.knows_of_leave is 'Whether the client of work that was put aside for a leave was told: by a mail that went, or may have, by a call or a letter.';
 
+create function private.mails_of_leave(leave public.technician_tasks)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select m.id from public.technician_tasks t join public.messages m on m.task_id = t.id
+    where t.technician_id = leave.technician_id and t.during && leave.during and m.payload ->> 'reason' = 'away'
+    order by m.id);
+end;
+$$;
+comment on function private.mails_of_leave is 'The mails that tell clients that a leave keeps their technician from coming.';
+
 create function private.bring_back_of_leave(leave public.technician_tasks, locked uuid[], as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -158,9 +172,10 @@ declare
   v_id uuid;
   v_part public.closure_parts;
   v_back uuid[] := array[]::uuid[];
+  v_mails uuid[];
 begin
   -- Whoever is about to send them waits, or has them already.
-  perform from public.messages m where m.task_id = any (locked) and m.payload ->> 'reason' = 'away' order by m.id for update;
+  perform from public.messages m where m.id = any (private.mails_of_leave(leave)) order by m.id for update;
   foreach v_id in array private.waits_for_leave(leave) loop
     continue when v_id <> all (locked) or private.knows_of_leave(v_id);
     select t.id, t.technician_id, t.during, 'scheduled' into v_part.task_id, v_part.technician_id, v_part.during, v_part.state
@@ -169,8 +184,11 @@ begin
       v_back := v_back || v_id;
     end if;
   end loop;
-  update public.messages m set state = 'superseded', last_error = 'the leave was taken back'
-  where m.task_id = any (v_back) and m.payload ->> 'reason' = 'away' and m.state = 'queued';
+  v_mails := array(
+    select m.id from public.messages m
+    where m.id = any (private.mails_of_leave(leave)) and m.state = 'queued' and (m.task_id = any (v_back) or not private.still_cannot_come(m)));
+  update public.messages m set state = 'superseded', last_error = 'the leave was taken back' where m.id = any (v_mails);
+  perform private.tell_what_waits(v_mails, v_back);
   return jsonb_build_object('back', cardinality(v_back), 'waits', cardinality(private.waits_for_leave(leave)));
 end;
 $$;

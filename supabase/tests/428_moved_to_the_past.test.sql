@@ -1,6 +1,6 @@
--- What is written down afterwards is news to nobody: a visit that is moved to a time that is over.
+-- What is written down afterwards is news to nobody: a visit that is moved to a time that is over, or booked at one.
 begin;
-select plan(6);
+select plan(8);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -23,5 +23,11 @@ select is(pg_temp.mails(), null, 'which its client knows');
 rollback to told;
 select is(pg_temp.move('2026-06-10 12:15+00'), 'moved', 'or to a time that is to come');
 select is(pg_temp.mails(), 'appointment_changed 2026-06-10T12:15:00+00:00', 'which is told');
+rollback to told;
+create function pg_temp.book(at text) returns text language sql as $$
+  select tests.as_office(format('book_for_client(%L, %L, %L, override => true)', tests.id('second'), tests.id('Tess One'), at)) ->> 'status' $$;
+select tests.freeze_clock('2026-06-10 16:00+00');
+select is(pg_temp.book('2026-06-10 13:00+00'), 'booked', 'a visit that took place is written down');
+select is(pg_temp.mails(), null, 'of which nobody gets a confirmation');
 select * from finish();
 rollback;

@@ -296,13 +296,16 @@ test("a press puts it there, as it was shown, and the page that follows can undo
   const { text } = await ask(answered.get("Location")!, { headers });
   const bar = part(text, '<div class="notice undo"', "</form>");
   expect(bar).toContain('role="status"');
-  expect(words(bar)).toContain("Until 11:05 a.m. it can be undone, and no mail leaves.");
+  expect(words(bar)).toContain("Until 11:05 a.m. it can be undone");
   expect(bar).toContain(`name="deed" value="${DEED}"`);
 });
 
 test("once it is done, the page says whom to call who gets no mail", async () => {
   const says = async (is_mailed: boolean) => {
-    const board = { ...BOARD, tasks: [{ ...VISIT, is_mailed }] };
+    const board = {
+      ...BOARD,
+      tasks: [{ ...VISIT, is_mailed, starts_at: at("17:00"), ends_at: at("18:00") }],
+    };
     const { text } = await ask(`${chosen}&deed=${DEED}&until=${at("15:05").slice(0, 19)}Z`, {
       headers: await atTheBoard({ board }),
     });
@@ -311,6 +314,24 @@ test("once it is done, the page says whom to call who gets no mail", async () =>
   expect(await says(true)).toContain("Then the client gets a mail.");
   expect(await says(false))
     .toContain("No e-mail: please call 905-555-0117. It is on the work list.");
+});
+
+test("put where the time is over, it can be undone, and it is said that no client is told", async () => {
+  const headers = await atTheBoard();
+  const done = async (id: string) =>
+    words(
+      part(
+        (await ask(`${PAGE}&task=${id}&deed=${DEED}&until=${at("15:05").slice(0, 19)}Z`, {
+          headers,
+        })).text,
+        "notice undo",
+        "</form>",
+      ),
+    );
+  expect(await done(AGNES)).toContain(
+    "it can be undone. That time has begun or is over: no client is told.",
+  );
+  expect(await done(PETER)).toContain("it can be undone, and no mail leaves.");
 });
 
 test("after five minutes nothing offers to undo it", async () => {
@@ -402,7 +423,9 @@ test("a swap that can't be says which of the two it is, and what would follow", 
   expect(status).toBe(422);
   const refusal = words(part(text, 'class="refusal"', "</form>"));
   expect(refusal).toContain("Drive too long Peter Vance, at the other's place: 51 min from Ajax");
-  expect(refusal).toContain("Swap them all the same Clients get a mail in five minutes");
+  expect(refusal).toContain(
+    "Swap them all the same Only a client whose new time is to come gets a mail",
+  );
 });
 
 test("a week has days across with a ribbon each, and closes a holiday by its name", async () => {

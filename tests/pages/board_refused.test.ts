@@ -31,9 +31,12 @@ const NEAREST = {
 };
 
 /** Puts it there, and resolves to what the place says. */
-async function refusal(answer: unknown): Promise<{ status: number; said: string; html: string }> {
+async function refusal(
+  answer: unknown,
+  put = PUT,
+): Promise<{ status: number; said: string; html: string }> {
   const headers = await atTheBoard({ move_task: answer });
-  const { status, text } = await post(`${PAGE}&task=${AGNES}`, PUT, headers);
+  const { status, text } = await post(`${PAGE}&task=${AGNES}`, put, headers);
   const lane = text.slice(text.indexOf(`data-lane="${MAREK}"`));
   const html = lane.slice(
     lane.indexOf('<div class="refusal" role="alert"'),
@@ -108,6 +111,16 @@ for (const [reason, figures, said, mayOverride] of KINDS) {
     if (mayOverride) expect(came.said).toContain("The client gets a mail five minutes later;");
   });
 }
+
+test("put all the same where the time has begun or is over, nobody is told, and the place says so", async () => {
+  const answer = refusedFor("notice", { is_past: true, hours: 0 }, NEAREST);
+  for (const time of ["10:45", "11:00"]) {
+    const { said } = await refusal(answer, { ...PUT, time });
+    expect(said).toContain("no client is told. Make sure that it took place.");
+    expect(said).not.toContain("by mail");
+  }
+  expect((await refusal(answer, { ...PUT, time: "11:15" })).said).toContain("is told by mail");
+});
 
 test("what somebody changed meanwhile says who and when, and can't be put there all the same", async () => {
   const came = await refusal({

@@ -221,19 +221,43 @@ test("of a visit that is over the photos are behind a fold, and loaded when it i
   expect(text).toMatch(/<details class="fold"><summary>Photos[\s\S]*<img [^>]*loading="lazy"/);
 });
 
-test("a photo is a picture and nothing else, kept by no cache, and only below its own visit", async () => {
-  const headers = await withCamera();
-  const { status, headers: said } = await ask(`${AT}/photos/${PHOTO.file_id}`, { headers });
-  expect(status).toBe(200);
-  expect(said.get("Content-Type")).toBe("image/jpeg");
-  expect(said.get("Cache-Control")).toBe("no-store");
-  expect(said.get("X-Content-Type-Options")).toBe("nosniff");
-  expect(said.get("Content-Security-Policy")).toMatch(/^default-src 'none';.*sandbox/);
-  expect((await ask(`/tech/visits/${OTHER}/photos/${PHOTO.file_id}`, { headers })).status).toBe(
-    404,
-  );
-  expect((await ask(`${AT}/photos/1`, { headers })).status).toBe(404);
-});
+const ROOMS = [
+  ["visit", "technician", `/tech/visits/${VISIT}`],
+  ["repair", "technician", `/tech/repairs/${VISIT}`],
+  ["visit", "office", `/office/visits/${VISIT}`],
+  ["repair", "office", `/office/repairs/${VISIT}`],
+] as const;
+
+for (const [work, role, page] of ROOMS) {
+  test(`a photo of a ${work}, for the ${role}, is a picture and nothing else whatever its bytes say, kept by no cache, and only below its own page`, async () => {
+    const headers = role === "office" ? await inTheOffice(null) : await onTheRoad();
+    const script = new TextEncoder().encode("<script>alert(1)</script>");
+    const bytes = joined(bareJpegOf(), script);
+    api.answer({
+      visit_photo: () => ({
+        status: "ok",
+        [work === "visit" ? "visit_id" : "work_order_id"]: VISIT,
+        content: bytes.toBase64(),
+      }),
+    });
+    const { status, headers: said } = await ask(`${page}/photos/${PHOTO.file_id}`, { headers });
+    expect(status).toBe(200);
+    expect(Object.fromEntries(said)).toMatchObject({
+      "content-type": "image/jpeg",
+      "content-disposition": 'inline; filename="photo.jpg"',
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      "x-robots-tag": "noindex, nofollow",
+      "referrer-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "content-security-policy": expect.stringMatching(/^default-src 'none';.*sandbox/),
+    });
+    expect(said.get("Access-Control-Allow-Origin")).toBeNull();
+    const other = page.replace(VISIT, OTHER);
+    expect((await ask(`${other}/photos/${PHOTO.file_id}`, { headers })).status).toBe(404);
+    expect((await ask(`${page}/photos/1`, { headers })).status).toBe(404);
+  });
+}
 
 test("who was signed out keeps what was typed beside photos, and is told that those are gone", async () => {
   const next = `/sign-in?next=${encodeURIComponent(`${AT}/finish`)}&unsent=yes`;

@@ -1,4 +1,4 @@
-/** A server that is killed while the office moves work or closes a day, or takes either back. */
+/** A server that is killed while the office moves work, closes a day, takes either back, or makes a calendar's address. */
 import { expect } from "expect";
 import type { Database, Queryable } from "@/embedded/database.ts";
 import { contents, holdTable, killWhileHeld, SETTINGS, tablesWritten } from "./killed.ts";
@@ -48,6 +48,13 @@ const WAYS: Way[] = [
     again: "refused",
     place: "technician_tasks",
   },
+  {
+    what: "makes the address of a calendar",
+    call: "public.rotate_calendar_link($1, 'none')",
+    status: "made",
+    again: "refused",
+    place: "private.calendar_links",
+  },
 ];
 
 async function bookThatDay(db: Database): Promise<string> {
@@ -62,7 +69,7 @@ async function bookThatDay(db: Database): Promise<string> {
   return technicians[1];
 }
 
-Deno.test("a server that is killed while the office moves a visit or closes a day, or takes that back, kept nothing of it, and asked again does it once", () =>
+Deno.test("a server that is killed while the office moves a visit, closes a day, takes that back, or makes a calendar's address, kept nothing of it, and asked again does it once", () =>
   inWorld(async (world) => {
     const technician = await bookThatDay(world.db);
     for (const { what, call, status, again, place } of WAYS) {

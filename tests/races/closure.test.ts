@@ -1,6 +1,7 @@
 /** A day is closed and opened while clients book, move and cancel, and while somebody else closes it too. */
 import { expect } from "expect";
 import type { Database } from "@/embedded/database.ts";
+import { interleave } from "./interleave.ts";
 import { addClients, addTechnicians, asAnon, brokenRules, inWorld } from "./world.ts";
 
 const DAY = "2026-06-04";
@@ -113,3 +114,33 @@ Deno.test("whoever books, moves or cancels while a day is closed ends with a tim
     }
   });
 });
+
+Deno.test("a day that began to be closed before a visit was moved off it, and is closed after that, does not get it back", () =>
+  inWorld(async (world) => {
+    const { db } = world;
+    const technicians = await addTechnicians(db, 1);
+    await book(db, await addClients(db, 1), technicians);
+    await db.exec("update public.equipment_categories set outdoor = true where code = 'stairlift'");
+    const [moved] = await db.transaction(async (closing) => {
+      await closing.exec("select now()");
+      return await interleave(
+        world,
+        (tx) =>
+          tx.query<{ status: string; deed_id: string }>(
+            `select a ->> 'status' as status, a #>> '{undo,deed_id}' as deed_id
+             from public.technician_tasks t, public.move_task(t.id, $1, '2026-06-05T17:00Z', true) a`,
+            technicians,
+          ).then(([answer]) => answer),
+        () =>
+          closing.query(
+            `select public.close_day('${DAY}', outdoor_only => true, reason => 'ice', dry_run => false)`,
+          ),
+      );
+    });
+    expect(moved.status).toBe("moved");
+    const [{ answer }] = await db.query<{ answer: unknown }>(
+      "select public.undo_deed($1) as answer",
+      [moved.deed_id],
+    );
+    expect(answer).toEqual({ status: "refused", reason: "closed" });
+  }));

@@ -31,12 +31,12 @@ comment on view invariants.invoices_and_summaries_are_mailed is 'Whoever was vis
 create view invariants.who_is_booked_is_told as
   select v.id as visit_id, v.task_id
   from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-  where v.created_at > private.clock() - interval '2 days'
-    and not exists (select from public.messages m where m.task_id = v.task_id and m.kind = 'confirmation')
+  where v.created_at > private.clock() - interval '2 days' and lower(t.during) > v.created_at
+    and not exists (select from public.messages m where m.task_id = v.task_id and m.kind = any ('{confirmation, appointment_changed}'))
     and not exists (select from public.office_activities a where a.kind = 'missing_address' and a.customer_id = t.customer_id)
     and exists (
       select from private.customer_addresses a where a.customer_id = t.customer_id and a.suppressed is null);
-comment on view invariants.who_is_booked_is_told is 'Whoever has a new visit and can be written to has its confirmation.';
+comment on view invariants.who_is_booked_is_told is 'Whoever has a new visit and can be written to is told of it; of one that was written down afterwards nobody is.';
 
 create view invariants.who_gets_other_work_is_told as
   select t.id as task_id, lower(t.during) as starts_at
