@@ -256,7 +256,7 @@ set search_path = ''
 as $$
 begin
   if (select m.deceased_on is not null from public.customers m where m.id = activity.customer_id) then
-    return '{spoke}';
+    return array['spoke'];
   end if;
   return array['no_answer', 'left_message', 'spoke']
     || case when private.is_about_a_visit(activity) and split_part(activity.subject_key, ':', 1) <> 'task' then '{declined}'::text[] else '{}' end

@@ -119,7 +119,9 @@ test("put all the same where the time has begun or is over, nobody is told, and 
     expect(said).toContain("no client is told. Make sure that it took place.");
     expect(said).not.toContain("by mail");
   }
-  expect((await refusal(answer, { ...PUT, time: "11:15" })).said).toContain("is told by mail");
+  expect((await refusal(answer, { ...PUT, time: "11:15" })).said).toContain(
+    "gets a mail five minutes later",
+  );
 });
 
 test("what somebody changed meanwhile says who and when, and can't be put there all the same", async () => {

@@ -47,7 +47,7 @@ await test(
     expect(await page.locator("main").innerText()).toContain("Walker");
     await expectSound(page);
     await page.goto(`${world.appUrl}/tech/visits/${visit}/history`);
-    await page.getByText("No earlier visit of this unit is on record.").waitFor();
+    await page.getByText("No earlier visit or repair of this unit is on record.").waitFor();
     await expectSound(page);
   },
 );
