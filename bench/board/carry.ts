@@ -87,6 +87,10 @@ function company({ technicians, tasks }: BoardSize) {
       drive_before: minutes > 15 ? 15 : null,
       drive_after: null,
       work_order_id: null,
+      phone: null,
+      reach_by: null,
+      is_mailed: true,
+      note: null,
       can_move: true,
     }))
   );
