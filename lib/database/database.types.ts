@@ -957,14 +957,14 @@ isOneToOne: false
                   ]
                 },"repair_waits": {
                   Row: {
-                    "actor": string | null,"arrived_at": string | null,"created_at": string,"expected_on": string | null,"id": string,"ordered_on": string,"what": string,"work_order_id": string
+                    "actor": string | null,"arrived_at": string | null,"created_at": string,"expected_on": string | null,"id": string,"ordered_on": string,"turn": number,"what": string,"work_order_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on": string,"what": string,"work_order_id": string
+                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on": string,"turn"?: number,"what": string,"work_order_id": string
                   }
                   Update: {
-                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on"?: string,"what"?: string,"work_order_id"?: string
+                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on"?: string,"turn"?: number,"what"?: string,"work_order_id"?: string
                   }
                   Relationships: [
                     {

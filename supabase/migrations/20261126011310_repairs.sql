@@ -197,14 +197,16 @@ create table public.repair_waits (
   arrived_at timestamptz,
   actor uuid default auth.uid(),
   created_at timestamptz not null default private.clock(),
+  turn bigint not null default nextval('private.turns'),
   -- Nothing comes before it was ordered.
   constraint expected_after_order check (expected_on >= ordered_on)
 );
 comment on table public.repair_waits is 'Parts that a repair waited for: what, ordered when, there when. The last one of a repair is the one that counts. Never deleted.';
 comment on column public.repair_waits.expected_on is 'When they are said to come; the office is asked about it on the day after.';
 comment on column public.repair_waits.arrived_at is 'When it was taken down that they are there.';
+comment on column public.repair_waits.turn is 'Its place in the order of private.turns, taken under the lock of its repair: who waited for that began earlier.';
 comment on column public.repair_waits.actor is 'auth.uid() of whoever took it down.';
-create index repair_waits_by_order on public.repair_waits (work_order_id, created_at);
+create index repair_waits_by_order on public.repair_waits (work_order_id, turn);
 
 create trigger keep_wait before insert on public.repair_waits
   for each row when (private.made_by() is distinct from 'wait_for_parts') execute function private.refuse_change();

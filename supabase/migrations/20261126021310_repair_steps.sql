@@ -94,7 +94,7 @@ begin
   return concat_ws(' ', repair.state, repair.quote_number,
     (select count(*) from public.repair_decisions d where d.work_order_id = repair.id),
     (select left(n.id::text, 8) || ' ' || left(md5(n.what), 8) || coalesce(' ' || n.expected_on, '')
-      from public.repair_waits n where n.work_order_id = repair.id order by n.created_at desc, n.id desc limit 1));
+      from public.repair_waits n where n.work_order_id = repair.id order by n.turn desc limit 1));
 end;
 $$;
 comment on function private.repair_shown is 'What a page showed of a repair, as one text: its state, which quote, what was said to it, what it waits for. Sent back with a form, so that nobody answers, opens or gives up what has become another.';

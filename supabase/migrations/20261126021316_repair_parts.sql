@@ -60,7 +60,7 @@ as $$
 declare
   v_wait public.repair_waits;
 begin
-  select n.* into v_wait from public.repair_waits n where n.work_order_id = wait_of.work_order_id order by n.created_at desc, n.id desc limit 1;
+  select n.* into v_wait from public.repair_waits n where n.work_order_id = wait_of.work_order_id order by n.turn desc limit 1;
   return v_wait;
 end;
 $$;

@@ -55,7 +55,7 @@ begin
       from public.repair_decisions d left join public.staff s on s.user_id = d.actor where d.work_order_id = repair.id),
     'waits', (
       select coalesce(jsonb_agg(jsonb_build_object('what', n.what, 'ordered_on', n.ordered_on, 'expected_on', n.expected_on, 'arrived_at', n.arrived_at,
-        'at', n.created_at, 'by', s.name) order by n.created_at, n.id), '[]')
+        'at', n.created_at, 'by', s.name) order by n.turn), '[]')
       from public.repair_waits n left join public.staff s on s.user_id = n.actor where n.work_order_id = repair.id));
 end;
 $$;

@@ -1,6 +1,6 @@
 -- What happens to a repair between its quote and its time, by whom, and what is refused.
 begin;
-select plan(54);
+select plan(56);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -90,6 +90,11 @@ select tests.act_as_staff('office');
 select is(pg_temp.told(public.wait_for_parts(pg_temp.id())), 'waiting_for_parts', 'parts are ordered');
 select is(pg_temp.told(public.schedule_repair(pg_temp.id(), tests.id('Luis Two'), '2026-06-05 13:00+00')), 'refused state waiting_for_parts', 'meanwhile it gets no time');
 select is(pg_temp.told(public.parts_arrived(pg_temp.id())), 'approved', 'they came');
+-- Whoever began earlier and waited for the lock writes down an earlier instant.
+select tests.freeze_clock('2026-06-01 11:59+00');
+select is(pg_temp.told(public.wait_for_parts(pg_temp.id())), 'waiting_for_parts', 'more are ordered, by somebody who had begun before the first came');
+select is(pg_temp.told(public.parts_arrived(pg_temp.id())), 'approved', 'they come, and not those that came already');
+select tests.freeze_clock('2026-06-01 12:00+00');
 
 -- A time
 select is(pg_temp.told(public.schedule_repair(pg_temp.id(), tests.id('Tess One'), '2026-06-03 13:00+00')), 'refused overlap', 'nobody is in two places');
