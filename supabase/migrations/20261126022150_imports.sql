@@ -559,7 +559,9 @@ begin
   from public.import_files f
   where f.id = r.file_id and (f.kind = 'customers' and r.ref = any (v_refs) or r.fields ->> 'customer_ref' = any (v_refs));
   delete from private.staged_rows s using public.import_files f
-  where f.id = s.file_id and (f.kind = 'customers' and s.ref = any (v_refs) or s.fields ->> 'customer_ref' = any (v_refs));
+  where f.id = s.file_id and (f.kind = 'customers' and s.ref = any (v_refs) or s.fields ->> 'customer_ref' = any (v_refs)
+    -- One that says what it said the last time.
+    or exists (select from private.imported_values i where i.file_kind = f.kind and i.ref = s.ref and i.fields ->> 'customer_ref' = any (v_refs)));
   delete from private.imported_values i
   where i.file_kind = 'customers' and i.ref = any (v_refs) or i.fields ->> 'customer_ref' = any (v_refs);
   delete from private.imported_values i using public.sales_orders o
