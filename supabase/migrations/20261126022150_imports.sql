@@ -46,10 +46,9 @@ begin
   if exists (select from private.file_kinds k where k.kind = require_importer.kind and k.for_administrators) then
     perform private.require_admin();
   end if;
-  perform private.require_office();
 end;
 $$;
-comment on function private.require_importer is 'Raises 42501 unless the caller may bring in files of that kind: the office, and administrators alone those that write policies and technicians.';
+comment on function private.require_importer is 'Raises 42501 for files that write policies and technicians unless the caller is an administrator, or the service role. The office may bring in all others.';
 
 create function private.kind_of_file(file_id uuid)
 returns text
