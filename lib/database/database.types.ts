@@ -67,14 +67,14 @@ isOneToOne: true
                   ]
                 },"backfill_rows": {
                   Row: {
-                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
+                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"consent_on": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"makes_unit": boolean | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"rival_id": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"makes_unit"?: boolean | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Update: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"makes_unit"?: boolean | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Relationships: [
                     {
@@ -114,6 +114,12 @@ isOneToOne: false
       referencedRelation: "products"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "backfill_rows_rival_id_fkey"
+      columns: ["rival_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "backfill_rows_run_id_fkey"
       columns: ["run_id"]
 isOneToOne: false
@@ -141,14 +147,14 @@ isOneToOne: false
                   ]
                 },"backfill_runs": {
                   Row: {
-                    "content_hash": string | null,"created_at": string,"file_ids": (string)[],"finished_at": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
+                    "asked_until": number,"content_hash": string | null,"created_at": string,"enrolled": number,"failed": number,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"passed_over": number,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"taken_back": number,"to_enrol": number,"today": string,"weeks": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"taken_back"?: number,"to_enrol"?: number,"today": string,"weeks": number
                   }
                   Update: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"taken_back"?: number,"to_enrol"?: number,"today"?: string,"weeks"?: number
                   }
                   Relationships: [
                     
@@ -445,19 +451,101 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"import_files": {
+                },"import_changes": {
                   Row: {
-                    "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
+                    "became": string | null,"change_kind": string,"field": string | null,"file_name": string | null,"id": string,"import_run_id": string,"line": number | null,"subject": string,"subject_id": string | null,"was": string | null,"why": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "file_name": string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind": string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "became"?: string | null,"change_kind": string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id": string,"line"?: number | null,"subject": string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
                   }
                   Update: {
-                    "file_name"?: string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind"?: string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "became"?: string | null,"change_kind"?: string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id"?: string,"line"?: number | null,"subject"?: string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
                   }
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "import_changes_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_conflicts": {
+                  Row: {
+                    "conflict_kind": string,"customer_id": string | null,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"id": string,"import_run_id": string | null,"opened_at": string,"other_customer_id": string | null,"source_claim_id": string | null,"source_line_id": string | null,"subject": string,"task_id": string | null,"told": NonNullable<Json>,"unit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "conflict_kind": string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject": string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Update: {
+                    "conflict_kind"?: string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject"?: string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_conflicts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_other_customer_id_fkey"
+      columns: ["other_customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_files": {
+                  Row: {
+                    "changed_count": number,"file_name": string,"finished_at": string | null,"id": string,"import_run_id": string | null,"imported_by": string | null,"is_whole": boolean,"kind": string,"number": number,"request_id": string | null,"row_count": number,"staged_count": number,"started_at": string,"state": string,"taken_count": number,"taken_line": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_count"?: number,"file_name": string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind": string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
+                  }
+                  Update: {
+                    "changed_count"?: number,"file_name"?: string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind"?: string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_files_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"import_rows": {
                   Row: {
@@ -478,6 +566,20 @@ isOneToOne: false
       referencedRelation: "import_files"
       referencedColumns: ["id"]
     }
+                  ]
+                },"import_runs": {
+                  Row: {
+                    "counts": NonNullable<Json>,"finished_at": string | null,"id": string,"number": number,"on_day": string,"request_id": string,"source": string,"started_at": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day": string,"request_id": string,"source": string,"started_at"?: string,"state"?: string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day"?: string,"request_id"?: string,"source"?: string,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"inspection_certificates": {
                   Row: {
@@ -1443,6 +1545,12 @@ isOneToOne: false
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"backfill_outlook":
+{ Args: { "run_id": string }; Returns: Json
+                           },
+"backfill_rows":
+{ Args: { "after"?: string,"category"?: string,"most"?: number,"outcome"?: string,"reason"?: string,"run_id": string }; Returns: Json
+                           },
 "board":
 { Args: { "days"?: number,"from_day"?: string }; Returns: Json
                            },
@@ -1548,6 +1656,9 @@ isOneToOne: false
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"continue_backfill":
+{ Args: { "run_id": string }; Returns: Json
+                           },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1581,6 +1692,9 @@ isOneToOne: false
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
                            },
+"drop_import_file":
+{ Args: { "file_id": string }; Returns: Json
+                           },
 "enrol_page":
 { Args: { "customer_id": string }; Returns: Json
                            },
@@ -1591,7 +1705,7 @@ isOneToOne: false
 { Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
                            },
 "execute_backfill":
-{ Args: { "batch"?: number,"run_id": string }; Returns: Json
+{ Args: { "batch"?: number,"go_on"?: boolean,"run_id": string }; Returns: Json
                            },
 "expect_parts":
 { Args: { "expected_on"?: string,"shown"?: string,"what": string,"work_order_id": string }; Returns: Json
@@ -1627,7 +1741,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "import_batch":
-{ Args: { "file_id": string,"rows": Json }; Returns: Json
+{ Args: { "file_id": string,"number"?: number,"rows": Json }; Returns: Json
                            },
 "invite_staff":
 { Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
@@ -1901,6 +2015,9 @@ isOneToOne: false
 "set_aside_message":
 { Args: { "message_id": string,"reason": string,"shown"?: string }; Returns: Json
                            },
+"set_backfill_weeks":
+{ Args: { "first_day"?: string,"run_id": string,"weeks": number }; Returns: Json
+                           },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
                            },
@@ -1953,7 +2070,10 @@ isOneToOne: false
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
                            },
 "start_import":
-{ Args: { "file_name": string,"kind": string }; Returns: string
+{ Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
+                           },
+"stop_backfill":
+{ Args: { "run_id": string }; Returns: Json
                            },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
@@ -1972,6 +2092,9 @@ isOneToOne: false
                            },
 "take_activity":
 { Args: { "activity_id": string,"shown"?: string }; Returns: Json
+                           },
+"take_back_backfill":
+{ Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
 "take_back_time_off":
 { Args: { "shown"?: string,"task_id": string }; Returns: Json
@@ -2014,6 +2137,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"use_import_file":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "verify_certificate":
 { Args: { "code": string }; Returns: Json
