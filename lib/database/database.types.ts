@@ -445,16 +445,112 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"import_files": {
+                },"import_changes": {
                   Row: {
-                    "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
+                    "became": string | null,"change_kind": string,"field": string | null,"file_name": string | null,"id": string,"import_run_id": string,"line": number | null,"subject": string,"subject_id": string | null,"was": string | null,"why": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "file_name": string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind": string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "became"?: string | null,"change_kind": string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id": string,"line"?: number | null,"subject": string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
                   }
                   Update: {
-                    "file_name"?: string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind"?: string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "became"?: string | null,"change_kind"?: string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id"?: string,"line"?: number | null,"subject"?: string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_changes_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_conflicts": {
+                  Row: {
+                    "conflict_kind": string,"customer_id": string | null,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"id": string,"import_run_id": string | null,"opened_at": string,"other_customer_id": string | null,"source_claim_id": string | null,"source_line_id": string | null,"subject": string,"task_id": string | null,"told": NonNullable<Json>,"unit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "conflict_kind": string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject": string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Update: {
+                    "conflict_kind"?: string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject"?: string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_conflicts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_other_customer_id_fkey"
+      columns: ["other_customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_files": {
+                  Row: {
+                    "changed_count": number,"file_name": string,"finished_at": string | null,"id": string,"import_run_id": string | null,"imported_by": string | null,"is_whole": boolean,"kind": string,"number": number,"request_id": string | null,"row_count": number,"staged_count": number,"started_at": string,"state": string,"taken_count": number,"taken_line": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_count"?: number,"file_name": string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind": string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
+                  }
+                  Update: {
+                    "changed_count"?: number,"file_name"?: string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind"?: string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_files_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_mappings": {
+                  Row: {
+                    "header": string,"id": string,"kind": string,"mapping": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "header": string,"id"?: string,"kind": string,"mapping": NonNullable<Json>
+                  }
+                  Update: {
+                    "header"?: string,"id"?: string,"kind"?: string,"mapping"?: NonNullable<Json>
                   }
                   Relationships: [
                     
@@ -474,6 +570,40 @@ isOneToOne: false
                     {
       foreignKeyName: "import_rows_file_id_fkey"
       columns: ["file_id"]
+isOneToOne: false
+      referencedRelation: "import_files"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_runs": {
+                  Row: {
+                    "counts": NonNullable<Json>,"finished_at": string | null,"id": string,"number": number,"on_day": string,"request_id": string,"source": string,"started_at": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day": string,"request_id": string,"source": string,"started_at"?: string,"state"?: string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day"?: string,"request_id"?: string,"source"?: string,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"import_uploads": {
+                  Row: {
+                    "dropped_at": string | null,"file_name": string,"id": string,"import_file_id": string | null,"kind": string | null,"mapping": NonNullable<Json>,"size": number,"uploaded_at": string,"uploaded_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "dropped_at"?: string | null,"file_name": string,"id"?: string,"import_file_id"?: string | null,"kind"?: string | null,"mapping"?: NonNullable<Json>,"size": number,"uploaded_at"?: string,"uploaded_by"?: string | null
+                  }
+                  Update: {
+                    "dropped_at"?: string | null,"file_name"?: string,"id"?: string,"import_file_id"?: string | null,"kind"?: string | null,"mapping"?: NonNullable<Json>,"size"?: number,"uploaded_at"?: string,"uploaded_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_uploads_import_file_id_fkey"
+      columns: ["import_file_id"]
 isOneToOne: false
       referencedRelation: "import_files"
       referencedColumns: ["id"]
@@ -1437,6 +1567,9 @@ isOneToOne: false
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
+"add_upload_part":
+{ Args: { "base64": string,"file_id": string,"number": number }; Returns: Json
+                           },
 "add_visit_photo":
 { Args: { "caption"?: string,"content": string,"file_id": string,"line"?: number,"taken_at"?: string,"visit_id": string }; Returns: Json
                            },
@@ -1575,11 +1708,17 @@ isOneToOne: false
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"describe_upload":
+{ Args: { "file_id": string,"header"?: string,"import_file_id"?: string,"kind": string,"mapping"?: Json }; Returns: Json
+                           },
 "desk":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
+                           },
+"drop_import_file":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "enrol_page":
 { Args: { "customer_id": string }; Returns: Json
@@ -1627,7 +1766,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "import_batch":
-{ Args: { "file_id": string,"rows": Json }; Returns: Json
+{ Args: { "file_id": string,"number"?: number,"rows": Json }; Returns: Json
                            },
 "invite_staff":
 { Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
@@ -1643,6 +1782,9 @@ isOneToOne: false
                            },
 "keep_password_link":
 { Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
+                           },
+"known_mapping":
+{ Args: { "header": string,"kind": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -1953,7 +2095,10 @@ isOneToOne: false
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
                            },
 "start_import":
-{ Args: { "file_name": string,"kind": string }; Returns: string
+{ Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
+                           },
+"start_upload":
+{ Args: { "file_name": string,"size": number }; Returns: string
                            },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
@@ -2014,6 +2159,12 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"upload_parts":
+{ Args: { "file_id": string,"number": number }; Returns: Json
+                           },
+"use_import_file":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "verify_certificate":
 { Args: { "code": string }; Returns: Json
