@@ -67,14 +67,14 @@ isOneToOne: true
                   ]
                 },"backfill_rows": {
                   Row: {
-                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
+                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"consent_on": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"makes_unit": boolean | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"rival_id": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"makes_unit"?: boolean | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Update: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"makes_unit"?: boolean | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Relationships: [
                     {
@@ -114,6 +114,12 @@ isOneToOne: false
       referencedRelation: "products"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "backfill_rows_rival_id_fkey"
+      columns: ["rival_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "backfill_rows_run_id_fkey"
       columns: ["run_id"]
 isOneToOne: false
@@ -141,14 +147,14 @@ isOneToOne: false
                   ]
                 },"backfill_runs": {
                   Row: {
-                    "content_hash": string | null,"created_at": string,"file_ids": (string)[],"finished_at": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
+                    "asked_until": number,"content_hash": string | null,"created_at": string,"enrolled": number,"failed": number,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"passed_over": number,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"taken_back": number,"to_enrol": number,"today": string,"weeks": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"taken_back"?: number,"to_enrol"?: number,"today": string,"weeks": number
                   }
                   Update: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"taken_back"?: number,"to_enrol"?: number,"today"?: string,"weeks"?: number
                   }
                   Relationships: [
                     
@@ -541,6 +547,20 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"import_mappings": {
+                  Row: {
+                    "header": string,"id": string,"kind": string,"mapping": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "header": string,"id"?: string,"kind": string,"mapping": NonNullable<Json>
+                  }
+                  Update: {
+                    "header"?: string,"id"?: string,"kind"?: string,"mapping"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"import_rows": {
                   Row: {
                     "fields": Json | null,"file_id": string,"id": string,"line": number,"notice": string | null,"problem": string | null,"ref": string | null
@@ -574,6 +594,26 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"import_uploads": {
+                  Row: {
+                    "dropped_at": string | null,"file_name": string,"id": string,"import_file_id": string | null,"kind": string | null,"mapping": NonNullable<Json>,"size": number,"uploaded_at": string,"uploaded_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "dropped_at"?: string | null,"file_name": string,"id"?: string,"import_file_id"?: string | null,"kind"?: string | null,"mapping"?: NonNullable<Json>,"size": number,"uploaded_at"?: string,"uploaded_by"?: string | null
+                  }
+                  Update: {
+                    "dropped_at"?: string | null,"file_name"?: string,"id"?: string,"import_file_id"?: string | null,"kind"?: string | null,"mapping"?: NonNullable<Json>,"size"?: number,"uploaded_at"?: string,"uploaded_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_uploads_import_file_id_fkey"
+      columns: ["import_file_id"]
+isOneToOne: false
+      referencedRelation: "import_files"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"inspection_certificates": {
                   Row: {
@@ -1533,11 +1573,20 @@ isOneToOne: false
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
+"add_upload_part":
+{ Args: { "base64": string,"file_id": string,"number": number }; Returns: Json
+                           },
 "add_visit_photo":
 { Args: { "caption"?: string,"content": string,"file_id": string,"line"?: number,"taken_at"?: string,"visit_id": string }; Returns: Json
                            },
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
+                           },
+"backfill_outlook":
+{ Args: { "run_id": string }; Returns: Json
+                           },
+"backfill_rows":
+{ Args: { "after"?: string,"category"?: string,"most"?: number,"outcome"?: string,"reason"?: string,"run_id": string }; Returns: Json
                            },
 "board":
 { Args: { "days"?: number,"from_day"?: string }; Returns: Json
@@ -1644,6 +1693,9 @@ isOneToOne: false
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"continue_backfill":
+{ Args: { "run_id": string }; Returns: Json
+                           },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1671,6 +1723,9 @@ isOneToOne: false
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"describe_upload":
+{ Args: { "file_id": string,"header"?: string,"import_file_id"?: string,"kind": string,"mapping"?: Json }; Returns: Json
+                           },
 "desk":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1690,7 +1745,7 @@ isOneToOne: false
 { Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
                            },
 "execute_backfill":
-{ Args: { "batch"?: number,"run_id": string }; Returns: Json
+{ Args: { "batch"?: number,"go_on"?: boolean,"run_id": string }; Returns: Json
                            },
 "expect_parts":
 { Args: { "expected_on"?: string,"shown"?: string,"what": string,"work_order_id": string }; Returns: Json
@@ -1742,6 +1797,9 @@ isOneToOne: false
                            },
 "keep_password_link":
 { Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
+                           },
+"known_mapping":
+{ Args: { "header": string,"kind": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -2000,6 +2058,9 @@ isOneToOne: false
 "set_aside_message":
 { Args: { "message_id": string,"reason": string,"shown"?: string }; Returns: Json
                            },
+"set_backfill_weeks":
+{ Args: { "first_day"?: string,"run_id": string,"weeks": number }; Returns: Json
+                           },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
                            },
@@ -2054,6 +2115,12 @@ isOneToOne: false
 "start_import":
 { Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
                            },
+"start_upload":
+{ Args: { "file_name": string,"size": number }; Returns: string
+                           },
+"stop_backfill":
+{ Args: { "run_id": string }; Returns: Json
+                           },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
                            },
@@ -2071,6 +2138,9 @@ isOneToOne: false
                            },
 "take_activity":
 { Args: { "activity_id": string,"shown"?: string }; Returns: Json
+                           },
+"take_back_backfill":
+{ Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
 "take_back_time_off":
 { Args: { "shown"?: string,"task_id": string }; Returns: Json
@@ -2113,6 +2183,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"upload_parts":
+{ Args: { "file_id": string,"number": number }; Returns: Json
                            },
 "use_import_file":
 { Args: { "file_id": string }; Returns: Json

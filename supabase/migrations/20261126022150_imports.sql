@@ -551,7 +551,7 @@ set search_path = ''
 set rules.made_by = 'erase_customer'
 as $$
 declare
-  v_refs text[] := array(select c.customer_ref from private.customers_by_ref c where c.customer_id = forget_imported.customer_id);
+  v_refs text[] := array(select c.customer_ref from private.customers_by_ref c where c.customer_id = forget_imported.customer_id and c.customer_ref is not null);
 begin
   insert into private.erased_refs (digest) select private.ref_digest(ref) from unnest(v_refs) ref on conflict do nothing;
   update public.import_rows r set ref = null, fields = case when r.fields is not null then '{}'::jsonb end, notice = null

@@ -106,15 +106,37 @@ create function public.start_backfill(
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
--- Compiling the one big statement takes seconds, running it a fraction of one.
-set jit = off
 as $$
 begin
   perform private.require_office();
   return private.start_backfill(today, weeks, file_ids, revive_cancelled, content_hash);
 end;
 $$;
-comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days, or a hash that is none.';
+comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}, or of many rows {status: scanning, run_id, done, total} in rows: continue_backfill goes on. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days, or a hash that is none.';
+
+create function public.continue_backfill(run_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.scan_on(run_id);
+end;
+$$;
+comment on function public.continue_backfill is 'Goes on with a dry run for about a second → {status: scanning, run_id, done, total}, at its end the report with {status: ready}; of a run that is further the report with its state. 42501 unless office; PT404 for an unknown run.';
+
+create function public.set_backfill_weeks(run_id uuid, weeks integer, first_day date default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.set_backfill_weeks(run_id, weeks, first_day);
+end;
+$$;
+comment on function public.set_backfill_weeks is 'Spreads the first mails of a run that is ready over other weeks, from a day on (the day after the run''s without one) → its new report with {status: ready}, of many clients {status: scanning} first: continue_backfill goes on; refused (reason: the run''s state). 42501 unless office; PT404 for an unknown run; 22023 for a window without business days.';
 
 create function public.stopped_backfill(today date, content_hash text, weeks integer default null)
 returns jsonb
@@ -128,17 +150,66 @@ end;
 $$;
 comment on function public.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. 42501 unless office.';
 
-create function public.execute_backfill(run_id uuid, batch integer default 100)
+create function public.execute_backfill(run_id uuid, batch integer default 100, go_on boolean default true)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.execute_backfill(run_id, batch);
+  return private.execute_backfill(run_id, batch, go_on);
 end;
 $$;
-comment on function public.execute_backfill is 'Enrols the next rows (at most 500) of a run → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. Call it until done; stop and resume at will. stale: a first mail was planned for today or earlier, scan again. 42501 unless office; PT404 for an unknown run.';
+comment on function public.execute_backfill is 'Enrols the next rows (at most 500) of a run → {status: executing | done | stale | stopped | scanning | taking_back | taken_back, done, remaining, enrolled, skipped, failed} in units. Call it until done, with go_on false after the first, so that a run that somebody stopped stays stopped. stale: a first mail was planned for today or earlier, scan again. 42501 unless office; PT404 for an unknown run.';
+
+create function public.stop_backfill(run_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.stop_backfill(run_id);
+end;
+$$;
+comment on function public.stop_backfill is 'Stops the execution of a run between two batches, until execute_backfill goes on with it → the progress that execute_backfill tells. 42501 unless office; PT404 for an unknown run.';
+
+create function public.take_back_backfill(run_id uuid, batch integer default 200)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return coalesce(private.why_not_taken_back(run_id), private.take_back_backfill(run_id, batch));
+end;
+$$;
+comment on function public.take_back_backfill is 'Undoes an executed run, the next units (at most 500) at a time → {status: taking_back | taken_back, done, remaining} in units; call it until taken_back. refused (reason: told, booked or changed, contracts: how many, who: the first ten {contract_id, customer_id, name, why}; or the run''s state). 42501 unless office; PT404 for an unknown run.';
+
+create function public.backfill_rows(run_id uuid, outcome text default null, reason text default null, category text default null,
+  after uuid default null, most integer default 50)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.backfill_rows(run_id, outcome, reason, category, after, most);
+end;
+$$;
+comment on function public.backfill_rows is 'Rows of a run in the order of its files, at most 500 → {status: ok, rows: [{id, file, line, ref, outcome, reason, state, doubt, failure, problem, notice, category, product, serial_number, customer_id, customer, customer_ref, email, phone, rival, anchor_on, first_due_on, mail_on, due_on, fee, consent, consent_on, contract_id, fields: what the file said}], next: what the next page comes after, null at the end}. outcome: new, already_enrolled, skipped, or what became of new ones: enrolled, failed, passed_over, pending, taken_back. reason: why it was skipped, or conflict, doubt, overdue, no_consent, no_email. rejected (category). 42501 unless office; PT404 for an unknown run.';
+
+create function public.backfill_outlook(run_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.backfill_outlook(run_id);
+end;
+$$;
+comment on function public.backfill_outlook is 'What a run would make of the technicians'' weeks → {status: ok, weeks: [{week: its Monday, mails: clients first mailed, first, second: visits of the run''s first and second round, coming: visits booked or due besides, capacity: visits that technicians can do}], skills: [{skill, week, visits, capacity}]: for each skill its fullest week, suggested_weeks: the smallest window in which no week of the run is above four fifths of what can be done, null for none}. refused (scanning). 42501 unless office; PT404 for an unknown run.';
 
 create function public.raise_enrolment_questions(run_id uuid)
 returns jsonb
@@ -152,5 +223,6 @@ end;
 $$;
 comment on function public.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. 42501 unless office; PT404 for an unknown run.';
 
-grant execute on function public.unclassified, public.classify, public.start_backfill, public.stopped_backfill, public.execute_backfill,
-  public.raise_enrolment_questions to authenticated, service_role;
+grant execute on function public.unclassified, public.classify, public.start_backfill, public.continue_backfill, public.set_backfill_weeks,
+  public.stopped_backfill, public.execute_backfill, public.stop_backfill, public.take_back_backfill, public.backfill_rows,
+  public.backfill_outlook, public.raise_enrolment_questions to authenticated, service_role;

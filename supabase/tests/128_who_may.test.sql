@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(582);
+select plan(592);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -87,6 +87,8 @@ select private.seal_audit();
 insert into public.price_changes (contract_id, fee, from_on, applied_at) select c.id, 210, '2026-06-01', private.clock() from public.maintenance_contracts c order by c.id limit 1;
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
+insert into public.import_uploads (id, file_name, size) values (tests.id('brought'), 'lines.csv', 1);
+insert into public.import_mappings (kind, header, mapping) values ('sales_order_lines', repeat('a', 64), '{}');
 insert into public.import_rows (id, file_id, line, problem) values (tests.id('row'), tests.id('file'), 2, 'unreadable'), (gen_random_uuid(), tests.id('file'), 3, 'unreadable');
 insert into public.import_runs (id, source, request_id, on_day) values (tests.id('import'), 'files', tests.id('asked'), '2026-06-01');
 insert into public.import_changes (import_run_id, change_kind, subject) values (tests.id('import'), 'added', 'customers');
@@ -576,6 +578,9 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from private.file_kinds where kind = 'technician_jobs'$$, 'a kind of files is not read any more'),
 ('MT002', $$truncate private.staged_rows$$, 'no row waits to be taken in'),
 ('MT002', $$truncate private.staged_batches$$, 'no batch has come'),
+
+('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
+('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
 ('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
 ('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),
