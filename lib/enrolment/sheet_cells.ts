@@ -62,9 +62,9 @@ function dayText(value: number, is1904: boolean): string | undefined {
 export function unescaped(text: string): string {
   return text.replace(
     /_x([0-9a-f]{4})_/gi,
-    // The database stores no text with a NUL.
+    // The database stores no text with a NUL, nor with half a character.
     (_, code) => code === "0000" ? "" : String.fromCharCode(parseInt(code, 16)),
-  );
+  ).toWellFormed();
 }
 
 /** The number of a column: A is 0, AB 27. */
