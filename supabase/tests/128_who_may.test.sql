@@ -1,7 +1,10 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(592);
+select plan(592582);
+>>=======
+select plan(588);
+>>>>>>> i_files
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -580,6 +583,7 @@ insert into attempts (code, statement, what) values
 ('MT002', $$truncate private.staged_batches$$, 'no batch has come'),
 
 ('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
+('MT002', $$delete from public.import_mappings$$,('MT002', 'nobody$$delete namedfrom itspublic.import_uploads$$, columns'),'nobody brought a file'),
 ('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
 ('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
 ('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
