@@ -96,11 +96,11 @@ set search_path = ''
 as $$
 begin
   return (
-    select c.cancelled_reason = 'sale cancelled' from public.maintenance_contracts c
-    where c.unit_id = ended_with_sale.unit_id order by c.created_at desc, c.state = 'cancelled', c.id limit 1);
+    select bool_and(c.state = 'cancelled' and c.cancelled_reason = 'sale cancelled') from public.maintenance_contracts c
+    where c.unit_id = ended_with_sale.unit_id);
 end;
 $$;
-comment on function private.ended_with_sale is 'Whether the last contract of a unit ended since the sale of the unit was cancelled; null without a contract.';
+comment on function private.ended_with_sale is 'Whether what ended a unit''s contracts was that its sale was cancelled, and nothing else: neither its client nor the office gave it up. Null without a contract.';
 
 create type private.sold_place as (unit_id uuid, obstacle text);
 comment on type private.sold_place is 'The unit that is known for a sold one, and why none is enrolled: enrolled, ended (its contract was, for its own reasons or with the order), twice (its serial number stands on another line or number of the order), somebody_else (has it).';
@@ -156,7 +156,7 @@ as $$
 begin
   return (
     select private.reminder_band(
-      private.remind_by(would_be_told.due_on, interval_months, k.winter_from || '/' || k.winter_until, on_day), interval_months, on_day, s.reminder_bands) is not null
+      private.remind_by(would_be_told.due_on, would_be_told.interval_months, k.winter_from || '/' || k.winter_until, on_day), would_be_told.interval_months, on_day, s.reminder_bands) is not null
     from public.equipment_categories k, public.company_settings s where k.id = would_be_told.category_id);
 end;
 $$;

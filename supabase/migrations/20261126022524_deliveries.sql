@@ -114,7 +114,7 @@ as $$
 declare
   v_today date := private.company_day(private.clock());
 begin
-  if private.is_confirmed(new.state) then
+  if private.is_confirmed(new.state) and not coalesce(private.is_confirmed(old.state), false) then
     perform private.enrol_order(new.id, private.clock(), revives => tg_op = 'UPDATE' and old.state = 'cancel');
     perform private.agree_by_purchase(new.customer_id, case tg_op when 'UPDATE' then v_today else least(new.order_date, v_today) end);
   elsif new.state = 'cancel' and private.end_order(new.id, private.clock()) ->> 'status' = 'refused' then
@@ -126,16 +126,15 @@ $$;
 comment on function private.follow_order is 'Trigger: a confirmed order enrols what it sold, and is a purchase by which its client may be written to from that day on; a cancelled one ends it. MT021 during a visit.';
 
 create trigger follow_order after insert on public.sales_orders
-  for each row when (private.is_confirmed(new.state) and private.made_by() is distinct from 'import_sales') execute function private.follow_order();
+  for each row when (new.state <> 'draft' and private.made_by() is distinct from 'import_sales') execute function private.follow_order();
 create trigger follow_state after update of state on public.sales_orders
-  for each row when (new.state <> old.state and private.is_confirmed(new.state) <> private.is_confirmed(old.state)
-    and private.made_by() is distinct from 'import_sales')
+  for each row when (new.state <> old.state and private.made_by() is distinct from 'import_sales')
   execute function private.follow_order();
 -- What was sold to whom stays: a sale is cancelled, and that is on record.
 create trigger keep_confirmed before delete on public.sales_orders
   for each row when (old.state <> 'draft') execute function private.refuse_change();
 
-create function private.guard_line()
+create function private.guard_sold_line()
 returns trigger
 -- Definer: the rule holds for writers who may not read units.
 language plpgsql volatile security definer
@@ -160,12 +159,12 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_line is 'Trigger: raises MT002 where a line of a confirmed or cancelled order would go or sell something else, or fewer than are enrolled; and where a cancelled one would get another.';
+comment on function private.guard_sold_line is 'Trigger: raises MT002 where a line of a confirmed or cancelled order would go or sell something else, or fewer than are enrolled; and where a cancelled one would get another.';
 
-create trigger guard_line before insert or update or delete on public.sales_order_lines
-  for each row when (private.made_by() is distinct from 'import_sales') execute function private.guard_line();
+create trigger guard_sold_line before insert or update or delete on public.sales_order_lines
+  for each row when (private.made_by() is distinct from 'import_sales') execute function private.guard_sold_line();
 
-create function private.follow_line()
+create function private.follow_sold_line()
 returns trigger
 -- Definer: whoever writes a line need not be able to write units and contracts.
 language plpgsql volatile security definer
@@ -179,7 +178,7 @@ begin
   return null;
 end;
 $$;
-comment on function private.follow_line is 'Trigger: what a line of a confirmed order sells is enrolled, also where more of it was sold later; its delivery moves due dates along.';
+comment on function private.follow_sold_line is 'Trigger: what a line of a confirmed order sells is enrolled, also where more of it was sold later; its delivery moves due dates along.';
 
-create trigger follow_line after insert or update of quantity, delivery_date on public.sales_order_lines
-  for each row when (private.made_by() is distinct from 'import_sales') execute function private.follow_line();
+create trigger follow_sold_line after insert or update of quantity, delivery_date on public.sales_order_lines
+  for each row when (private.made_by() is distinct from 'import_sales') execute function private.follow_sold_line();

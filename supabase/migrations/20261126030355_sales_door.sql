@@ -72,5 +72,19 @@ end;
 $$;
 comment on function public.new_sales_order is 'What an order of a client is written from: {status: ok, today, client, products}. 42501, PT404.';
 
+create function public.list_sales_orders(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_sales_orders(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_sales_orders is 'A page of orders, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search (a number, or words of the client), state (draft, confirmed, cancel), client (customer_id), from, until: their days; in the order of sort: ordered, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.sales_order_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
 grant execute on function public.save_sales_order, public.confirm_sales_order, public.cancel_sales_order, public.record_delivery, public.sales_order_page,
-  public.new_sales_order to authenticated, service_role;
+  public.new_sales_order, public.list_sales_orders to authenticated, service_role;
