@@ -445,6 +445,82 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"import_changes": {
+                  Row: {
+                    "became": string | null,"change_kind": string,"field": string | null,"file_name": string | null,"id": string,"import_run_id": string,"line": number | null,"subject": string,"subject_id": string | null,"was": string | null,"why": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "became"?: string | null,"change_kind": string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id": string,"line"?: number | null,"subject": string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
+                  }
+                  Update: {
+                    "became"?: string | null,"change_kind"?: string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id"?: string,"line"?: number | null,"subject"?: string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_changes_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_conflicts": {
+                  Row: {
+                    "conflict_kind": string,"customer_id": string | null,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"id": string,"import_run_id": string | null,"opened_at": string,"other_customer_id": string | null,"source_claim_id": string | null,"source_line_id": string | null,"subject": string,"task_id": string | null,"told": NonNullable<Json>,"unit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "conflict_kind": string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject": string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Update: {
+                    "conflict_kind"?: string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject"?: string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_conflicts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_other_customer_id_fkey"
+      columns: ["other_customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"import_files": {
                   Row: {
                     "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
@@ -478,6 +554,20 @@ isOneToOne: false
       referencedRelation: "import_files"
       referencedColumns: ["id"]
     }
+                  ]
+                },"import_runs": {
+                  Row: {
+                    "counts": NonNullable<Json>,"finished_at": string | null,"id": string,"number": number,"on_day": string,"request_id": string,"source": string,"started_at": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day": string,"request_id": string,"source": string,"started_at"?: string,"state"?: string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day"?: string,"request_id"?: string,"source"?: string,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"inspection_certificates": {
                   Row: {
@@ -977,14 +1067,14 @@ isOneToOne: false
                   ]
                 },"sales_order_lines": {
                   Row: {
-                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
+                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"position": number | null,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"position"?: number | null,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
                   }
                   Update: {
-                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"position"?: number | null,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
                   }
                   Relationships: [
                     {
@@ -1482,6 +1572,9 @@ isOneToOne: false
 "cancel_repair":
 { Args: { "reason": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"cancel_sales_order":
+{ Args: { "order_id": string,"reason"?: string,"shown"?: string }; Returns: Json
+                           },
 "catalogue_page":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1547,6 +1640,9 @@ isOneToOne: false
                            },
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"confirm_sales_order":
+{ Args: { "order_id": string,"shown"?: string }; Returns: Json
                            },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
@@ -1668,6 +1764,9 @@ isOneToOne: false
 "list_repairs":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_sales_orders":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
 "list_visits":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
@@ -1691,6 +1790,9 @@ isOneToOne: false
                            },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
+                           },
+"new_sales_order":
+{ Args: { "customer_id": string }; Returns: Json
                            },
 "nights":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1771,6 +1873,9 @@ isOneToOne: false
                            },
 "record_consent":
 { Args: { "customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
+                           },
+"record_delivery":
+{ Args: { "delivery_date": string,"line_id": string,"shown"?: string }; Returns: Json
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
@@ -1859,6 +1964,9 @@ isOneToOne: false
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
+"sales_order_page":
+{ Args: { "order_id": string }; Returns: Json
+                           },
 "save_catalogue_row":
 { Args: { "fields": Json,"row_id"?: string,"shown"?: Json,"what": string }; Returns: Json
                            },
@@ -1873,6 +1981,9 @@ isOneToOne: false
                            },
 "save_repair_draft":
 { Args: { "report_id"?: string,"typed": Json,"work_order_id": string }; Returns: Json
+                           },
+"save_sales_order":
+{ Args: { "order_id": string,"sales_order": Json,"shown"?: string }; Returns: Json
                            },
 "save_settings":
 { Args: { "fields": Json,"shown"?: Json }; Returns: Json
