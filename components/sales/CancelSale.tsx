@@ -38,7 +38,7 @@ function Consequences({ page: { ends, state }, zone }: Pick<OrderView, "page" | 
     return <p>Not now: a technician is at work on a unit of it. Wait until the visit is over.</p>;
   }
   return (
-    <ul>
+    <ul class="plain-list">
       <li>
         {ends.contracts === 0
           ? "No contract ends."

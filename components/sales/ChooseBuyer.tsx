@@ -1,5 +1,7 @@
 import { Title } from "@/components/web/Title.tsx";
 
+import { MOST_FOUND } from "@/lib/sales/buyers.ts";
+
 /** Somebody whom a search found. */
 export interface FoundBuyer {
   customer_id: string;
@@ -39,6 +41,9 @@ export function ChooseBuyer({ typed, found }: { typed: string; found: FoundBuyer
               </li>
             ))}
           </ul>
+          {found.length === MOST_FOUND && (
+            <p>These are the first {MOST_FOUND}. More words find fewer.</p>
+          )}
         </section>
       )}
       <p>

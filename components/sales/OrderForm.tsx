@@ -135,7 +135,7 @@ function LineField({ line, number, wrong, isFocused }: {
         {label("serials", "Serial numbers, with commas between")}
         <input {...field("serials")} maxLength={2000} autocomplete="off" />
       </p>
-      <p class="field what">
+      <p class="field note">
         {label("note", "Remark")}
         <input {...field("note")} maxLength={500} autocomplete="off" />
       </p>

@@ -59,7 +59,7 @@ function Line({ line, number, view }: { line: OrderLine; number: number; view: O
 }
 
 function Unit({ unit, zone, ofSeveral }: { unit: SoldUnit; zone: string; ofSeveral: boolean }) {
-  const mark = conditionMark(unit);
+  const mark = unit.condition === "in_service" ? undefined : conditionMark(unit);
   return (
     <>
       <a href={`/office/units/${unit.unit_id}`}>
@@ -75,6 +75,7 @@ function Unit({ unit, zone, ofSeveral }: { unit: SoldUnit; zone: string; ofSever
       {unit.booked_for && `, visit ${appointmentText(unit.booked_for, zone)}`}
       {mark && (
         <small>
+          {" "}
           <StateMark mark={mark} />
         </small>
       )}

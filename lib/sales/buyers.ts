@@ -10,10 +10,13 @@ const foundShape = z.object({
   })),
 });
 
-/** The clients that words find, the first twenty by name: whose order is written down. */
+/** How many are shown at once. */
+export const MOST_FOUND = 20;
+
+/** The clients that words find, the first of them by name: whose order is written down. */
 export async function findBuyers(rpc: Rpc, search: string) {
   const { rows } = foundShape.parse(
-    await rpc("list_clients", { filters: { search }, most: 20, counted: false }),
+    await rpc("list_clients", { filters: { search }, most: MOST_FOUND, counted: false }),
   );
   return rows.map(({ customer_id, name, city, phone }) => ({
     customer_id,

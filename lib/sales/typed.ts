@@ -120,7 +120,7 @@ function lineOf(line: TypedLine, products: SoldProduct[]) {
     line_id: line.line_id || null,
     product_id: product?.product_id ?? null,
     description: product === undefined ? line.what : line.note || null,
-    quantity: wholeNumber(line.quantity),
+    quantity: wholeNumber(line.quantity || "1"),
     unit_price: price === null ? null : Number(price),
     serial_numbers: line.serials.split(/[,;\n]/).map((each) => each.trim()).filter(Boolean),
     delivery_date: line.delivered || null,
