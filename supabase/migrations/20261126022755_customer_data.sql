@@ -19,6 +19,7 @@ as $$
   union all select 'customer_contacts', k.id from mine join public.customer_contacts k on k.customer_id = mine.id
   union all select 'units', u.id from mine join public.units u on u.customer_id = mine.id
   union all select 'sales_orders', o.id from mine join public.sales_orders o on o.customer_id = mine.id
+  union all select 'sales_order_lines', l.id from mine join public.sales_orders o on o.customer_id = mine.id join public.sales_order_lines l on l.order_id = o.id
   union all select 'device_claims', d.id from mine join public.device_claims d on d.customer_id = mine.id
   union all select 'maintenance_contracts', id from contracts
   union all select 'maintenance_cycles', id from cycles

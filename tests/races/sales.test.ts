@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { type Database, openDatabase } from "@/embedded/database.ts";
 import { inWorld } from "./world.ts";
 
-const ORDERS = 40;
+const ORDERS = 24;
 const AT_ONCE = 8;
 
 /** Orders of two stair lifts each, as drafts; every other pair of orders sells one serial number. */
