@@ -25,7 +25,7 @@ export function Terms({ page }: { page: ContractPage }) {
     [
       "From",
       page.order_id
-        ? <a href={`/office/orders/${page.order_id}`}>{sourceText(page)}</a>
+        ? <a href={`/office/orders/${page.order_id}`} key="order">{sourceText(page)}</a>
         : sourceText(page),
     ],
     ["Serial", unit.serial_number],

@@ -37,7 +37,7 @@ export function ChooseBuyer({ typed, found }: { typed: string; found: FoundBuyer
             {found.map(({ customer_id, name, about }) => (
               <li key={customer_id}>
                 <a href={`/office/orders/new?client=${customer_id}`}>{name}</a>
-                {about && <small>{" "}{about}</small>}
+                {about && <small>{` ${about}`}</small>}
               </li>
             ))}
           </ul>
