@@ -33,7 +33,7 @@ function Line({ line, number, view }: { line: OrderLine; number: number; view: O
           line.sku,
           line.category,
           line.unit_price !== null && `${moneyText(line.unit_price)} each, before tax`,
-          line.product_name !== null && line.description,
+          line.product_name !== null && line.description !== line.product_name && line.description,
         ].filter(Boolean).join(" · ")}
       </p>
       {nothing && <p>{nothing}</p>}
@@ -64,7 +64,7 @@ function Unit({ unit, zone, ofSeveral }: { unit: SoldUnit; zone: string; ofSever
     <>
       <a href={`/office/units/${unit.unit_id}`}>
         {ofSeveral ? `Unit ${unit.unit_number}` : "The unit"}
-        {unit.serial_number ? `, serial ${unit.serial_number}` : ", no serial number yet"}
+        {unit.serial_number ? `, serial ${unit.serial_number}` : ", no serial number"}
       </a>
       {unit.contract_id && (
         <>

@@ -75,7 +75,7 @@ export function typedOf(page: OrderPage): TypedOrder {
       price: line.unit_price === null ? "" : plainAmount(line.unit_price),
       serials: line.serial_numbers.join(", "),
       delivered: line.delivery_date ?? "",
-      note: line.product_name === null ? "" : line.description ?? "",
+      note: [null, line.description].includes(line.product_name) ? "" : line.description ?? "",
     })),
   };
 }

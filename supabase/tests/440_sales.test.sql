@@ -1,6 +1,6 @@
 -- Sales: what an order sold is enrolled when it is confirmed, by whatever hand, and ends when it is cancelled.
 begin;
-select plan(97);
+select plan(98);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -214,6 +214,7 @@ select is((select concat_ws(' ', c.state, u.condition) from public.units u join 
 
 -- Lists and search
 select tests.act_as_staff('office');
+select is((select public.unit_history(u.id) #>> '{order,order_number}' from public.units u where u.serial_number = 'SL-10001'), 'A-1', 'a unit leads to the order it was sold with');
 select is((select concat_ws(' ', p #>> '{counts,all}', p #>> '{counts,cancel}', p #>> '{rows,0,order_number}', p #>> '{rows,0,contracts}') from public.list_sales_orders('{"search": "c-2"}') p), '1 0 C-2 1', 'the list finds an order by its number');
 select is((select concat_ws(' ', p #>> '{counts,all}', jsonb_array_length(p -> 'rows')) from public.list_sales_orders(jsonb_build_object('client', tests.id('bob'), 'state', 'confirmed')) p), '3 3', 'and those of a client');
 select is((select concat_ws(' ', p #>> '{lines,0,enrols_nothing}', p #>> '{lines,6,enrols_nothing}', p #>> '{lines,7,enrols_nothing}', p #>> '{lines,8,enrols_nothing}', p #>> '{lines,10,enrols_nothing}', p ->> 'fresh')

@@ -275,7 +275,7 @@ test("a confirmed order leads to what it enrolled, and says what is not and why"
     const each of [
       "The order is confirmed. 2 units enrolled.",
       "Unit 1, serial SL-10001",
-      "Unit 2, no serial number yet",
+      "Unit 2, no serial number",
       "A return: nothing is enrolled.",
       "Serial number SL-9 is on record with Bob",
       "1 unit of this order could be under contract",

@@ -67,7 +67,7 @@ await test(
     await press(page, /^Save and confirm the sale$/);
 
     await page.getByText("The order is confirmed. 2 units enrolled.").waitFor();
-    await page.getByText("Unit 2, no serial number yet").waitFor();
+    await page.getByText("Unit 2, no serial number").waitFor();
     await page.getByLabel("Delivered on").first().focus();
     await page.keyboard.type(daysAgo(9));
     await press(page, /^Write it down/);
