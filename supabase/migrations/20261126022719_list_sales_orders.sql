@@ -1,6 +1,8 @@
 -- List sales orders: who bought what, the latest first, and what came of it.
 
 create index sales_orders_by_day on public.sales_orders (coalesce(order_date, date '1900-01-01'), id);
+-- Drafts are few among all that was ever sold.
+create index sales_orders_by_state on public.sales_orders (state, coalesce(order_date, date '1900-01-01'), id);
 
 create function private.sales_order_rows(filters jsonb)
 returns text[]

@@ -1,7 +1,7 @@
 /** Sales at once: confirmed by two people, cancelled meanwhile, written by hand, and one serial number sold twice. */
 import { expect } from "expect";
 import { type Database, openDatabase } from "@/embedded/database.ts";
-import { inWorld } from "./world.ts";
+import { brokenRules, inWorld } from "./world.ts";
 
 const ORDERS = 24;
 const AT_ONCE = 8;
@@ -89,4 +89,5 @@ Deno.test("whoever confirms, cancels and writes an order at once: each unit is e
       "select count(*)::integer as asked from public.import_conflicts",
     );
     expect(asked).toBeGreaterThan(0);
+    expect(await brokenRules(db)).toEqual([]);
   }));
