@@ -66,12 +66,13 @@ declare
   v_unit_id uuid;
   v_contract_id uuid;
 begin
-  if v_place.obstacle is null then
+  while v_place.obstacle is null and v_unit_id is null loop
     v_unit_id := private.unit_of_sale(sold, v_place.unit_id);
     if v_unit_id is null then
+      -- Whoever was faster may have it, or may have let it go again by now.
       v_place := private.place_of(sold, revives);
     end if;
-  end if;
+  end loop;
   if v_place.obstacle is not null then
     perform private.ask_about_sold(sold, v_place);
     return false;
