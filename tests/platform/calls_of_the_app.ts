@@ -952,6 +952,40 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { visit_id: NOBODY, report: {} },
     answer: { status: "rejected", field: "version", reason: "missing" },
   },
+  "list_sales_orders(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { state: "confirmed", from: "2026-05-11" },
+      sort: "-ordered",
+      after: undefined,
+      most: 50,
+      counted: false,
+    },
+    answer: expect.objectContaining({ status: "ok", counts: null }),
+  },
+  "list_clients(counted, filters, most)": {
+    as: "office",
+    args: { filters: { search: "ada" }, most: 20, counted: false },
+    answer: expect.objectContaining({ status: "ok", counts: null }),
+  },
+  "sales_order_page(order_id)": notThere({ order_id: NOBODY }),
+  "new_sales_order(customer_id)": notThere({ customer_id: NOBODY }),
+  "confirm_sales_order(order_id, shown)": notThere({ order_id: NOBODY, shown: "1" }),
+  "cancel_sales_order(order_id, reason, shown)": notThere({
+    order_id: NOBODY,
+    reason: "Sold twice",
+    shown: "1",
+  }),
+  "record_delivery(delivery_date, line_id, shown)": notThere({
+    line_id: NOBODY,
+    delivery_date: "2026-05-11",
+    shown: "",
+  }),
+  "save_sales_order(order_id, sales_order, shown)": {
+    as: "office",
+    args: { order_id: NOBODY, shown: "", sales_order: { customer_id: NOBODY, lines: [] } },
+    answer: { status: "rejected", reason: "customer_id" },
+  },
   "list_repairs(after, counted, filters, most, sort)": {
     as: "office",
     args: {
