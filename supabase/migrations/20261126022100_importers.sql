@@ -296,9 +296,7 @@ language sql stable
 set search_path = ''
 as $$
   with numbers as (
-    -- Of an order with very many lines all of them are read once, with the first that-- What another system tells of its orders enrols nothing here and now.
-set rules.made_by = 'import_sales'
-begin has something new.
+    -- Of an order with very many lines all of them are read once, with the first that has something new.
     select n.order_number
     from (
       select e #>> '{told,order_number}' as order_number, min((e ->> 'line')::integer) as first_line
