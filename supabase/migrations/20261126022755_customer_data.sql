@@ -22,7 +22,6 @@ as $$
   union all select 'units', u.id from mine join public.units u on u.customer_id = mine.id
   union all select 'sales_orders', id from sales
   union all select 'sales_order_lines', l.id from sales join public.sales_order_lines l on l.order_id = sales.id
-  union all select 'sales_order_lines', l.id from mine join public.sales_orders o on o.customer_id = mine.id join public.sales_order_lines l on l.order_id = o.id
   union all select 'device_claims', d.id from mine join public.device_claims d on d.customer_id = mine.id
   union all select 'maintenance_contracts', id from contracts
   union all select 'maintenance_cycles', id from cycles
