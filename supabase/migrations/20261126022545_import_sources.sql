@@ -26,11 +26,10 @@ begin
     'database', nullif(v_secrets ->> (source || '_database'), ''),
     'key', nullif(v_secrets ->> (source || '_key'), ''),
     'time_zone', private.company_zone(),
-    'cursors', (select coalesce(jsonb_object_agg(c.model, c.written_at), '{}') from private.import_cursors c where c.source = import_source.source),
-    'jobs', private.jobs_to_come(source));
+    'cursors', (select coalesce(jsonb_object_agg(c.model, c.written_at), '{}') from private.import_cursors c where c.source = import_source.source));
 end;
 $$;
-comment on function private.import_source is 'What is needed to ask another system → {url, database, key: of the vault''s SOURCE_url, SOURCE_database, SOURCE_key, each null where it is not there; time_zone; cursors: model → instant; jobs: those of it that are still to come, as told}.';
+comment on function private.import_source is 'What is needed to ask another system → {url, database, key: of the vault''s SOURCE_url, SOURCE_database, SOURCE_key, each null where it is not there; time_zone; cursors: model → instant}.';
 
 create function private.keep_import_cursors(source text, cursors jsonb)
 returns jsonb

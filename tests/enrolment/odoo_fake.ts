@@ -128,7 +128,10 @@ export class OdooFake {
 
   create(model: string, values: Record<string, Value>): number {
     const id = ++this.#lastId;
-    this.#table(model).set(id, { values: { active: true, ...values }, writtenAt: this.now.getTime() });
+    this.#table(model).set(id, {
+      values: { active: true, ...values },
+      writtenAt: this.now.getTime(),
+    });
     return id;
   }
 
@@ -161,8 +164,9 @@ export class OdooFake {
   }
 
   async #answer(request: Request): Promise<Response> {
-    const [, model, method] = new URL(request.url).pathname.match(/^\/json\/2\/([^/]+)\/([^/]+)$/) ??
-      [];
+    const [, model, method] =
+      new URL(request.url).pathname.match(/^\/json\/2\/([^/]+)\/([^/]+)$/) ??
+        [];
     if (request.method !== "POST" || model === undefined) return page(404);
     const call = { model, method, headers: request.headers, body: await request.json() };
     this.calls.push(call);
@@ -225,7 +229,9 @@ export class OdooFake {
     return found.slice(0, body.limit as number).map(([id, stored]) => ({
       id,
       ...Object.fromEntries(
-        shown.filter((field) => field !== "id").map((field) => [field, this.#told(known[field], field, stored)]),
+        shown.filter((field) => field !== "id").map((
+          field,
+        ) => [field, this.#told(known[field], field, stored)]),
       ),
     }));
   }
@@ -266,9 +272,19 @@ function accept(method: string, body: Record<string, unknown>, names: string[]):
   }
 }
 
-function holds([field, operator, wanted]: [string, string, unknown], id: number, stored: Stored): boolean {
-  const value = field === "id" ? id : field === "write_date" ? stored.writtenAt : stored.values[field] ?? false;
-  const other = field === "write_date" && typeof wanted === "string" ? Date.parse(`${wanted}Z`) : wanted;
+function holds(
+  [field, operator, wanted]: [string, string, unknown],
+  id: number,
+  stored: Stored,
+): boolean {
+  const value = field === "id"
+    ? id
+    : field === "write_date"
+    ? stored.writtenAt
+    : stored.values[field] ?? false;
+  const other = field === "write_date" && typeof wanted === "string"
+    ? Date.parse(`${wanted}Z`)
+    : wanted;
   switch (operator) {
     case "=":
       return value === other;

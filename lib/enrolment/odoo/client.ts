@@ -15,7 +15,10 @@ export interface OdooAddress {
 /** Why nothing could be read, in a sentence for whoever set it up. */
 export class OdooError extends Error {
   override name = "OdooError";
-  constructor(message: string, /** Of the HTTP answer; 0 when there was none. */ readonly status = 0) {
+  constructor(
+    message: string,
+    /** Of the HTTP answer; 0 when there was none. */ readonly status = 0,
+  ) {
     super(message);
   }
 }
@@ -185,7 +188,12 @@ function understand({ url, model, status, retryAfter, body }: Answer) {
   if (status === 200 && body !== undefined) return { result: body };
   const said = sayingOf(body);
   const isPassing = status === 429 || status >= 500;
-  return { status: body === undefined && !isPassing ? 0 : status, retryAfter, isPassing, problem: problem() };
+  return {
+    status: body === undefined && !isPassing ? 0 : status,
+    retryAfter,
+    isPassing,
+    problem: problem(),
+  };
 
   function problem(): string {
     if (status === 401) {
@@ -207,12 +215,16 @@ function understand({ url, model, status, retryAfter, body }: Answer) {
 /** What an error of Odoo says; it brings name, message, arguments, context and a traceback. */
 function sayingOf(body: unknown): string {
   const message = (body as { message?: unknown } | undefined)?.message;
-  return typeof message === "string" ? message.trim().slice(0, 300).replace(/\.$/, "") : "no reason";
+  return typeof message === "string"
+    ? message.trim().slice(0, 300).replace(/\.$/, "")
+    : "no reason";
 }
 
 function unreached(url: string, error: unknown, status: number, patience: number): string {
   const name = (error as Error).name;
-  if (name === "TimeoutError") return `Odoo at ${url} did not answer within ${patience / 1000} seconds.`;
+  if (name === "TimeoutError") {
+    return `Odoo at ${url} did not answer within ${patience / 1000} seconds.`;
+  }
   if (status !== 0) return `The answer of Odoo at ${url} broke off.`;
   return `Odoo at ${url} cannot be reached.`;
 }

@@ -56,7 +56,9 @@ export async function readPartners(reach: Reach, ids: Iterable<number>): Promise
 }
 
 /** The partners as rows of `customers`. What an address does not say of itself, whom it belongs to says. */
-export function* customerRows({ partners, parents, provinces }: Partners): Generator<Omit<RawRow, "line">> {
+export function* customerRows(
+  { partners, parents, provinces }: Partners,
+): Generator<Omit<RawRow, "line">> {
   for (const partner of partners) {
     const parent = parents.get(idOf(partner.parent_id) ?? 0);
     const said = (field: string) => textOf(partner[field]) || textOf(parent?.[field]);

@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "../files.ts";
 import type { RawRow, RefusedRow, SourceFile } from "../source.ts";
-import { changedProducts, cursorsOf, isFirstReading, type ModelName, type Reach, reachOf } from "./changes.ts";
+import {
+  changedProducts,
+  cursorsOf,
+  isFirstReading,
+  type ModelName,
+  type Reach,
+  reachOf,
+} from "./changes.ts";
 import { odooClient, OdooError, type OdooOptions } from "./client.ts";
 import { customerRows, partnerOf, readPartners } from "./customers.ts";
 import { jobRows, readJobs } from "./jobs.ts";
@@ -23,7 +30,7 @@ const sourceSchema = z.object({
     technician: z.string(),
     starts_at: z.string(),
     ends_at: z.string(),
-  })),
+  })).default([]),
 });
 
 /** What Odoo tells. */

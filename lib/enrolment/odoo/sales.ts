@@ -3,7 +3,16 @@ import { changedOrders, isFirstReading, type Reach } from "./changes.ts";
 import type { Domain, OdooRecord } from "./client.ts";
 import { customerRef, partnerOf } from "./customers.ts";
 import { skuOf } from "./products.ts";
-import { companyDay, idOf, idsOf, moneyOf, nameOf, numberOf, quantityText, textOf } from "./values.ts";
+import {
+  companyDay,
+  idOf,
+  idsOf,
+  moneyOf,
+  nameOf,
+  numberOf,
+  quantityText,
+  textOf,
+} from "./values.ts";
 
 /** Amounts in another currency are no prices here. */
 const CURRENCY = "CAD";
@@ -96,8 +105,16 @@ async function readSerials(reach: Reach, moves: number[]): Promise<Map<number, s
   const serials = new Map<number, string[]>();
   if (!reach.models.has("stock.move.line") || !reach.models.has("stock.lot")) return serials;
   const tracked: Domain = [["lot_id", "!=", false]];
-  const details = await odoo.readBy("stock.move.line", "move_id", moves, ["move_id", "lot_id"], tracked);
-  const lots = await odoo.readBy("stock.lot", "id", details.map(({ lot_id }) => idOf(lot_id)!), ["name"]);
+  const details = await odoo.readBy(
+    "stock.move.line",
+    "move_id",
+    moves,
+    ["move_id", "lot_id"],
+    tracked,
+  );
+  const lots = await odoo.readBy("stock.lot", "id", details.map(({ lot_id }) => idOf(lot_id)!), [
+    "name",
+  ]);
   const names = new Map(lots.map((lot) => [lot.id, textOf(lot.name)]));
   for (const { move_id, lot_id } of details) {
     const move = idOf(move_id)!;

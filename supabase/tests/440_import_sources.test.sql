@@ -1,0 +1,41 @@
+-- Import sources: what opens another system is told to the service role alone, and how far it was read is kept.
+begin;
+select plan(15);
+select tests.freeze_clock('2026-06-01 12:00+00');
+
+-- Who may
+select tests.act_as_staff('technician');
+select throws_ok($$ select public.import_source('odoo') $$, '42501', null, 'no technician gets the key');
+select tests.act_as_staff('office');
+select throws_ok($$ select public.import_source('odoo') $$, '42501', null, 'no office gets the key');
+select throws_ok($$ select public.keep_import_cursors('odoo', '{}') $$, '42501', null, 'nor does a office say how far it was read');
+select tests.act_as_staff('admin');
+select throws_ok($$ select public.import_source('odoo') $$, '42501', null, 'no admin gets the key');
+select throws_ok($$ select public.keep_import_cursors('odoo', '{}') $$, '42501', null, 'nor does a admin say how far it was read');
+select tests.act_as_anon();
+select throws_ok($$ select public.import_source('odoo') $$, '42501', null, 'a stranger gets no key');
+select tests.act_as_service();
+select throws_ok('select * from private.import_cursors', '42501', null, 'not even the service role reads the table itself');
+
+-- Not set up
+select is(public.import_source('odoo'),
+  '{"url": null, "database": null, "key": null, "time_zone": "America/Toronto", "cursors": {}}', 'what is not set up has neither address nor key');
+select tests.act_as_owner();
+select vault.create_secret('https://odoo.example.com', 'odoo_url'), vault.create_secret('', 'odoo_database'), vault.create_secret('k-1', 'odoo_key');
+select tests.act_as_service();
+select is(public.import_source('odoo') - 'cursors' - 'time_zone',
+  '{"url": "https://odoo.example.com", "database": null, "key": "k-1"}', 'address and key come from the vault; an empty name is none');
+select is(public.import_source('other') ->> 'key', null, 'each system has its own');
+
+-- How far
+select is(public.keep_import_cursors('odoo', '{"sale.order": "2026-06-01T09:00:00Z", "res.partner": "2026-05-31T09:00:00Z"}'), '{"status": "kept"}', 'cursors are kept');
+select public.keep_import_cursors('odoo', '{"sale.order": "2026-06-01T11:59:59Z", "stock.move": "2026-06-01T12:00:01Z"}');
+select results_eq($$ select c.key, c.value::timestamptz from jsonb_each_text(public.import_source('odoo') -> 'cursors') c order by 1 $$,
+  $$ values ('res.partner', '2026-05-31 09:00+00'::timestamptz), ('sale.order', '2026-06-01 11:59:59+00'), ('stock.move', '2026-06-01 12:00+00') $$,
+  'each model has its own, and none is ahead of our clock');
+select is(public.import_source('other') -> 'cursors', '{}', 'of another system nothing was read');
+select throws_ok($$ select public.keep_import_cursors('Not a name', '{"a": "2026-06-01"}') $$, '23514', null, 'a system has a name of a certain form');
+select throws_ok($$ select public.keep_import_cursors('odoo', '{"a": "yesterday evening"}') $$, '22007', null, 'a cursor is an instant');
+
+select * from finish();
+rollback;
