@@ -377,18 +377,18 @@ Deno.test("a transaction that began before a reading and ended after it is not l
 });
 
 Deno.test("a reading that breaks off, after whichever question, gives nothing out and loses nothing", async () => {
-  const whole = async (odoo: OdooFake) => {
+  const fill = (odoo: OdooFake) => {
     const { line } = smallCompany(odoo);
     deliver(odoo, line, "2026-05-10", { serials: ["A"] });
     invoice(odoo, line, "2026-05-11");
   };
   await using first = new OdooFake();
-  await whole(first);
+  fill(first);
   const expected = await new OurSide(first).read();
   const count = first.calls.length;
   for (let moment = 1; moment <= count; moment++) {
     await using odoo = new OdooFake();
-    await whole(odoo);
+    fill(odoo);
     const us = new OurSide(odoo);
     odoo.before = (_call, number) =>
       number === moment

@@ -122,11 +122,19 @@ async function values(source: SourceFile): Promise<Map<unknown, ReadRow>> {
   return found;
 }
 
-/** In Odoo a serial number is told of what was delivered. */
-const undelivered = (row: ReadRow): ReadRow => ({
-  ...row,
-  values: { ...row.values, serial_numbers: [] },
-});
+/** In Odoo an order has its dates once, and a serial number is told of what was delivered. */
+function asInOdoo(row: ReadRow, { order_date, commitment_date }: Row): ReadRow {
+  const { serial_numbers, delivery_date } = row.values;
+  return {
+    ...row,
+    values: {
+      ...row.values,
+      order_date,
+      commitment_date: commitment_date || null,
+      serial_numbers: delivery_date ? serial_numbers : [],
+    },
+  };
+}
 
 Deno.test("the install base in Odoo is read as its files are, field by field", async () => {
   await using odoo = new OdooFake();
@@ -135,8 +143,10 @@ Deno.test("the install base in Odoo is read as its files are, field by field", a
   const source = (kind: string) => files.find((file) => file.kind.kind === kind)!;
   const lines = await values(source("sales_order_lines"));
   expect(lines.size).toBe(EXPECTED.lines);
+  const first = Map.groupBy(rowsOfCsv("sales_order_lines"), ({ order_number }) => order_number);
   for (const [ref, row] of await values(translated("sales_order_lines", theirs))) {
-    expect(lines.get(ref)).toEqual(row.values.delivery_date ? row : undelivered(row));
+    const [order] = first.get(row.values.order_number as string)!;
+    expect(lines.get(ref)).toEqual(asInOdoo(row, order));
   }
   const customers = await values(source("customers"));
   const asFiles = await values(translated("customers", theirs));

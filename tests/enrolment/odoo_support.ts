@@ -119,12 +119,18 @@ export function sell(odoo: OdooFake, order: number, product: number, quantity = 
   });
 }
 
+interface Delivered {
+  serials?: string[];
+  quantity?: number;
+  isReturn?: boolean;
+}
+
 /** Units on their way to a client, or back. */
 export function deliver(
   odoo: OdooFake,
   line: number,
   day: string,
-  { serials = [] as string[], quantity = serials.length || 1, isReturn = false } = {},
+  { serials = [], quantity = serials.length || 1, isReturn = false }: Delivered = {},
 ): number {
   const move = odoo.create("stock.move", {
     sale_line_id: line,

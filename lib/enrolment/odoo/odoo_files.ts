@@ -125,7 +125,6 @@ function file(
     kind,
     fileName: `Odoo ${name}`,
     isWhole,
-    // deno-lint-ignore require-await -- other sources wait for their rows
     async *rows() {
       if (lacks.length > 0) yield { line: 1, problem: lacks.join("; ") };
       let line = 1;
