@@ -121,7 +121,7 @@ comment on function private.new_units_of_run is 'How many units a run would enro
 
 -- One order -------------------------------------------------------------------------------------------------
 
-create function private.contracts_of_order(order_id uuid)
+create function private.contracts_sold(order_id uuid)
 returns setof public.maintenance_contracts
 language sql stable
 set search_path = ''
@@ -132,7 +132,7 @@ as $$
   join public.maintenance_contracts c on c.unit_id = u.id
   where l.order_id = contracts_of_order.order_id;
 $$;
-comment on function private.contracts_of_order is 'The contracts of the units that an order sold.';
+comment on function private.contracts_sold is 'The contracts of the units that an order sold.';
 
 create function private.open_due(contract_id uuid)
 returns date
@@ -161,18 +161,23 @@ as $$
 $$;
 comment on function private.note_contract is 'Writes down what a run did with a contract, with the line of the file that said so.';
 
-create function private.enrol_from_run(import_run_id uuid, ordered public.sales_orders, on_day date)
+create function private.enrol_from_run(import_run_id uuid, ordered public.sales_orders, as_of timestamptz)
 returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_before uuid[] := array(select c.id from private.contracts_of_order(ordered.id) c);
+  v_before uuid[] := array(select c.id from private.contracts_sold(ordered.id) c);
   v_new public.maintenance_contracts;
   v_count integer := 0;
 begin
-  perform private.enrol_order(ordered.id, on_day);
-  for v_new in select c.* from private.contracts_of_order(ordered.id) c where c.id <> all (v_before) loop
+  perform private.enrol_order(ordered.id, as_of);
+  -- What it asked about is asked by this run.
+  update public.import_conflicts c
+  set import_run_id = enrol_from_run.import_run_id
+  from public.sales_order_lines l
+  where l.order_id = ordered.id and c.source_line_id = l.id and c.decided_at is null and c.import_run_id is null;
+  for v_new in select c.* from private.contracts_sold(ordered.id) c where c.id <> all (v_before) loop
     perform private.note_contract(import_run_id, 'enrolled', v_new.id, null, private.open_due(v_new.id)::text,
       (select concat_ws(', ', 'Order ' || ordered.order_number || ' is confirmed', 'delivered ' || l.delivery_date)
        from public.units u left join public.sales_order_lines l on l.id = u.source_line_id where u.id = v_new.unit_id));
@@ -183,7 +188,7 @@ end;
 $$;
 comment on function private.enrol_from_run is 'Enrols what an order sold and nobody enrolled yet; returns how many contracts that made.';
 
-create function private.reanchor_from_run(import_run_id uuid, ordered public.sales_orders, on_day date)
+create function private.reanchor_from_run(import_run_id uuid, ordered public.sales_orders, as_of timestamptz)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -201,7 +206,7 @@ begin
     where h.import_run_id = reanchor_from_run.import_run_id and h.subject = 'sales_order_lines' and h.field = 'delivery_date'
     group by l.id
   loop
-    if private.reanchor_line(v_moved.line_id, on_day) then
+    if private.reanchor_line(v_moved.line_id, as_of) then
       perform private.note_contract(import_run_id, 'due_moved', m.contract_id, m.due::text, private.open_due(m.contract_id)::text,
         'Delivered ' || v_moved.delivery_date || '; nobody was told of a due date yet')
       from unnest(v_moved.contract_ids, v_moved.due) m (contract_id, due)
@@ -214,17 +219,22 @@ end;
 $$;
 comment on function private.reanchor_from_run is 'Later delivery dates of an order''s lines move what nobody was told of; returns of how many lines.';
 
-create function private.end_from_run(import_run_id uuid, ordered public.sales_orders, on_day date)
+create function private.end_from_run(import_run_id uuid, ordered public.sales_orders, as_of timestamptz)
 returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_before uuid[] := array(select c.id from private.contracts_of_order(ordered.id) c where c.state <> 'cancelled');
+  v_before uuid[] := array(select c.id from private.contracts_sold(ordered.id) c where c.state <> 'cancelled');
   v_ended uuid[];
 begin
-  perform private.end_order(ordered.id, on_day);
-  v_ended := array(select c.id from private.contracts_of_order(ordered.id) c where c.id = any (v_before) and c.state = 'cancelled' order by c.id);
+  if private.end_order(ordered.id, as_of) ->> 'status' = 'refused' then
+    perform private.raise_activity('enrolment_question', private.subject_key('line', l.id::text), jsonb_build_object('reason', 'cancelled_at_work',
+      'order_number', ordered.order_number, 'message', format('order %s was cancelled while a technician was at work on a unit of it: its contracts go on', ordered.order_number)),
+      customer_id => ordered.customer_id)
+    from (select l.id from public.sales_order_lines l where l.order_id = ordered.id order by l.line_ref limit 1) l;
+  end if;
+  v_ended := array(select c.id from private.contracts_sold(ordered.id) c where c.id = any (v_before) and c.state = 'cancelled' order by c.id);
   perform private.note_contract(import_run_id, 'ended', id, null, null, 'Order ' || ordered.order_number || ' was cancelled')
   from unnest(v_ended) id;
   return cardinality(v_ended);
@@ -276,7 +286,7 @@ end;
 $$;
 comment on function private.ask_about_returns is 'A return line names a unit that is enrolled: by its serial number, else one of that product; a person is asked. Returns how many questions are new.';
 
-create function private.see_to_order(import_run_id uuid, order_id uuid, is_new boolean, on_day date)
+create function private.see_to_order(import_run_id uuid, order_id uuid, is_new boolean, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -286,13 +296,13 @@ declare
 begin
   select s.* into v_order from public.sales_orders s where s.id = see_to_order.order_id;
   if v_order.state = 'cancel' then
-    return jsonb_build_object('ended', private.end_from_run(import_run_id, v_order, on_day));
+    return jsonb_build_object('ended', private.end_from_run(import_run_id, v_order, as_of));
   elsif v_order.state not in ('sale', 'done') then
     return jsonb_build_object();
   end if;
   return jsonb_build_object(
-    'enrolled', case when is_new then private.enrol_from_run(import_run_id, v_order, on_day) else 0 end,
-    'due_moved', private.reanchor_from_run(import_run_id, v_order, on_day),
+    'enrolled', case when is_new then private.enrol_from_run(import_run_id, v_order, as_of) else 0 end,
+    'due_moved', private.reanchor_from_run(import_run_id, v_order, as_of),
     'returned', private.ask_about_returns(import_run_id, v_order));
 end;
 $$;
@@ -311,18 +321,14 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  -- All of them before the first: contracts, then technicians, then rows, whatever the order of the file.
-  perform private.lock_contracts(array(select c.id from unnest(order_ids) o cross join lateral private.contracts_of_order(o) c));
-  perform private.lock_technicians(array(
-    select t.technician_id
-    from unnest(order_ids) o
-    cross join lateral private.contracts_of_order(o) c
-    join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
-    join public.maintenance_visits v on v.cycle_id = y.id
-    join public.technician_tasks t on t.id = v.task_id and private.is_ahead(t.state)));
+  -- All of them before the first, whatever the order of the file.
+  perform from public.sales_orders o where o.id = any (order_ids) order by o.id for no key update;
+  perform from public.customers m
+  where m.id in (select o.customer_id from public.sales_orders o where o.id = any (order_ids)) order by m.id for no key update;
+  perform private.hold_units(array(select c.unit_id from unnest(order_ids) o cross join lateral private.contracts_sold(o) c));
 end;
 $$;
-comment on function private.lock_orders is 'Serialises bookings of all contracts of these orders, and of the technicians who are booked for them.';
+comment on function private.lock_orders is 'Holds orders, their clients, their units, and with these contracts and technicians, in the order of locks.';
 
 create function private.see_to_orders(run public.import_runs, most integer)
 returns jsonb
@@ -335,13 +341,15 @@ declare
     where o.import_run_id = run.id and o.done_at is null order by o.order_id limit most);
   v_one record;
   v_counts jsonb := run.counts;
+  v_as_of timestamptz := case when run.on_day = private.company_day(private.clock()) then private.clock()
+    else (run.on_day + time '12:00') at time zone private.company_zone() end;
 begin
   perform private.lock_orders(v_ids);
   for v_one in
     select o.order_id, o.is_new from private.import_run_orders o
     where o.import_run_id = run.id and o.order_id = any (v_ids) order by o.order_id
   loop
-    v_counts := private.add_counts(v_counts, private.see_to_order(run.id, v_one.order_id, v_one.is_new, run.on_day));
+    v_counts := private.add_counts(v_counts, private.see_to_order(run.id, v_one.order_id, v_one.is_new, v_as_of));
   end loop;
   update private.import_run_orders o set done_at = private.clock() where o.import_run_id = run.id and o.order_id = any (v_ids);
   return v_counts;
@@ -407,7 +415,7 @@ create function private.held_files_told(import_run_id uuid)
 returns text
 language sql stable
 return (
-  select string_agg(format('%s has %s rows, the last time it had %s', f.file_name, f.row_count, f.rows_before), '; ' order by f.number)
+  select string_agg(format('%s has %s rows, the last time it had %s', f.file_name, f.row_count, private.rows_before(f)), '; ' order by f.number)
   from public.import_files f where f.import_run_id = held_files_told.import_run_id and f.state = 'held');
 comment on function private.held_files_told is 'Which files of a run wait because they lost rows; null for none.';
 
@@ -433,7 +441,7 @@ begin
   elsif v_run.state in ('applied', 'abandoned') then
     return jsonb_build_object('status', v_run.state) || v_run.counts;
   end if;
-  select count(*) into v_unfinished from public.import_files f where f.import_run_id = v_run.id and f.state = 'open';
+  select count(*) into v_unfinished from public.import_files f where f.import_run_id = v_run.id and f.state in ('receiving', 'taking_in');
   if v_unfinished > 0 then
     return jsonb_build_object('status', 'waiting', 'files', v_unfinished);
   end if;
@@ -530,7 +538,7 @@ declare
   v_told jsonb;
 begin
   begin
-    for v_file in select f.id from public.import_files f where f.import_run_id = try_import_run.import_run_id and f.state = 'open' order by f.number loop
+    for v_file in select f.id from public.import_files f where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'taking_in') order by f.number loop
       loop
         exit when private.finish_import(v_file.id) ->> 'status' <> 'finishing';
       end loop;
@@ -547,6 +555,8 @@ begin
   exception when sqlstate 'MT004' then
     null;
   end;
+  perform private.drop_import_file(f.id) from public.import_files f
+  where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'held');
   update public.import_runs r set state = 'abandoned', finished_at = clock_timestamp() where r.id = try_import_run.import_run_id;
   return v_told || jsonb_build_object('outcome', v_answer ->> 'status', 'status', 'tried');
 end;
