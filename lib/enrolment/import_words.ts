@@ -71,3 +71,60 @@ export const CONFLICT_TITLES: Record<string, string> = {
   one_person_twice: "One person, twice on file",
   job_over_visit: "A job elsewhere is at the same time",
 };
+
+interface Sums {
+  files: { state: string }[];
+  groups: { change_kind: string; count: number }[];
+  conflicts: unknown[];
+}
+
+/** "4 of 5 files taken in. 11 things changed by themselves, 4 wait for a person, 1 file was held back." */
+export function runSentence({ files, groups, conflicts }: Sums): string {
+  const taken = files.filter(({ state }) => state === "finished").length;
+  const held = files.filter(({ state }) => state === "held").length;
+  const changed = groups.filter(({ change_kind }) => change_kind !== "kept")
+    .reduce((sum, { count }) => sum + count, 0);
+  const parts = [
+    changed === 0
+      ? "Nothing changed"
+      : changed === 1
+      ? "1 thing changed by itself"
+      : `${changed.toLocaleString("en-CA")} things changed by themselves`,
+    conflicts.length === 0
+      ? null
+      : conflicts.length === 1
+      ? "1 waits for a person"
+      : `${conflicts.length.toLocaleString("en-CA")} wait for a person`,
+    held === 0 ? null : held === 1 ? "1 file was held back" : `${held} files were held back`,
+  ].filter((part) => part !== null);
+  return `${taken} of ${files.length} ${files.length === 1 ? "file" : "files"} taken in. ${
+    parts.join(", ")
+  }.`;
+}
+
+/** "device_claims.csv lost 14 % of its rows (139 the last time, 119 now)" */
+export function heldFileText(
+  { file_name, rows, rows_before }: { file_name: string; rows: number; rows_before: number | null },
+): string {
+  if (!rows_before) return `${file_name} has fewer rows than the last time`;
+  const lost = Math.round((1 - rows / rows_before) * 100);
+  const count = (number: number) => number.toLocaleString("en-CA");
+  return `${file_name} lost ${lost} % of its rows (${count(rows_before)} the last time, ${
+    count(rows)
+  } now)`;
+}
+
+/** What was decided just now, by what it came to. */
+export function decidedText(deed: string, status: string): string | null {
+  const done: Record<string, string> = {
+    use: "They are enrolled.",
+    leave: "They are not enrolled. Everything else was taken in.",
+    use_file: "The file was used as it is.",
+    drop_file: "The file was left out.",
+  };
+  if (!(deed in done)) return null;
+  if (status === "refused") {
+    return "Somebody decided this already, or a file has to be decided first. This is how it stands.";
+  }
+  return status === "held" ? `${done[deed]} Something else still waits, see below.` : done[deed];
+}
