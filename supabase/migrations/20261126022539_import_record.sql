@@ -101,18 +101,6 @@ end;
 $$;
 comment on function private.import_changes_page is 'Changes of a run in the order of the files'' lines: {status: ok, rows, after: place of the next page, null at the end} | {status: rejected, reason: after}. filters: change_kind, subject, field, file. `most` is brought within 1 to 500.';
 
-create function private.rows_before(file public.import_files)
-returns integer
-language sql stable
-return (
-  select p.row_count
-  from public.import_files p
-  join public.import_runs r on r.id = p.import_run_id
-  where p.kind = (file).kind and p.is_whole and p.state = 'finished' and p.number < (file).number
-    and r.source = (select o.source from public.import_runs o where o.id = (file).import_run_id)
-  order by p.number desc limit 1);
-comment on function private.rows_before is 'How many rows the last whole file of that kind and source had that was taken in; null for the first.';
-
 create function private.files_of_run(import_run_id uuid)
 returns jsonb
 language sql stable
