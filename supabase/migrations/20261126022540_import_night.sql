@@ -130,7 +130,7 @@ as $$
   from public.sales_order_lines l
   join public.units u on u.source_line_id = l.id
   join public.maintenance_contracts c on c.unit_id = u.id
-  where l.order_id = contracts_of_order.order_id;
+  where l.order_id = contracts_sold.order_id;
 $$;
 comment on function private.contracts_sold is 'The contracts of the units that an order sold.';
 
@@ -308,13 +308,6 @@ end;
 $$;
 comment on function private.see_to_order is 'What follows from an order as it stands now, in counts: ended, or enrolled, due_moved and returned.';
 
-create function private.add_counts(counts jsonb, more jsonb)
-returns jsonb
-language sql immutable
-return counts || coalesce((
-  select jsonb_object_agg(m.key, coalesce((counts ->> m.key)::integer, 0) + (m.value #>> '{}')::integer) from jsonb_each(more) m), '{}');
-comment on function private.add_counts is 'Counts by name, added up.';
-
 create function private.lock_orders(order_ids uuid[])
 returns void
 language plpgsql volatile
@@ -340,7 +333,7 @@ declare
     select o.order_id from private.import_run_orders o
     where o.import_run_id = run.id and o.done_at is null order by o.order_id limit most);
   v_one record;
-  v_counts jsonb := run.counts;
+  v_counts jsonb := run.counts - 'held_for' - 'new_units';
   v_as_of timestamptz := case when run.on_day = private.company_day(private.clock()) then private.clock()
     else (run.on_day + time '12:00') at time zone private.company_zone() end;
 begin
@@ -452,7 +445,7 @@ begin
     return private.hold_run(v_run, v_run.counts || jsonb_build_object('new_units', v_new), 'new_units',
       format('%s new units in one import, more than the %s that are enrolled by themselves', v_new, v_most_new));
   end if;
-  v_run.counts := private.see_to_orders(v_run, most) - 'held_for' - 'new_units';
+  v_run.counts := private.see_to_orders(v_run, most);
   update public.import_runs r set counts = v_run.counts where r.id = v_run.id;
   if exists (select from private.import_run_orders o where o.import_run_id = v_run.id and o.done_at is null) then
     return jsonb_build_object('status', 'finishing', 'remaining', (
