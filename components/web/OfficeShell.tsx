@@ -41,6 +41,7 @@ const PLACES: Place[][] = [
     { href: "/office/technicians", label: "Technicians" },
     { href: "/office/catalogue", label: "Catalogue" },
     { href: "/office/reprice", label: "Prices" },
+    { href: "/office/imports", label: "Imports" },
     { href: "/office/nights", label: "Nights" },
     { href: "/office/settings", label: "Settings" },
   ],

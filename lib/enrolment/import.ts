@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { type FoundFile, type ReadOptions } from "./file_source.ts";
 import { FILE_KINDS } from "./files.ts";
 import { type ImportRow, rowReader } from "./read_file.ts";
+import { requestIdOf } from "./request_id.ts";
 import type { SourceFile } from "./source.ts";
 
 /** Rows per call: each call stays far below the API's time limit. */
@@ -36,15 +37,23 @@ export function folderReader(folder: string | URL): ReadBytes {
  * @throws {MissingFileError} another file is missing.
  */
 export async function readFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
+  const files = await findFiles(readBytes);
+  const missing = FILE_KINDS.filter((kind) =>
+    !kind.isOptional && !files.some((file) => file.kind === kind)
+  );
+  if (missing.length > 0) {
+    throw new MissingFileError(
+      `Missing: ${missing.map(({ fileName }) => fileName).join(", ")}. Nothing was imported.`,
+    );
+  }
+  return files;
+}
+
+/** Those of the known files that are there, in the order in which they build on each other. */
+export async function findFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
   const files = await Promise.all(
     FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
   );
-  const missing = files.filter(({ kind, bytes }) => !bytes && !kind.isOptional);
-  if (missing.length > 0) {
-    throw new MissingFileError(
-      `Missing: ${missing.map(({ kind }) => kind.fileName).join(", ")}. Nothing was imported.`,
-    );
-  }
   return files.flatMap(({ kind, bytes }) =>
     bytes ? [{ kind, fileName: kind.fileName, bytes }] : []
   );
@@ -75,6 +84,10 @@ export interface ImportProgress {
 export interface ImportOptions {
   /** The run that the files belong to, where another system tells them. */
   importRunId?: string;
+  /** Of the run: the same again goes on with the same files. */
+  requestId?: string;
+  /** Hands the rows over and takes none of them in. */
+  isStagedOnly?: boolean;
   onProgress?(progress: ImportProgress): void;
 }
 
@@ -94,11 +107,12 @@ export async function importFiles(
 }
 
 async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): Promise<string> {
-  const { importRunId } = options;
+  const { importRunId, requestId } = options;
   const told = {
     kind: file.kind.kind,
     file_name: file.fileName,
     import_run_id: importRunId,
+    request_id: requestId && await requestIdOf(requestId, file.kind.kind, file.fileName),
     is_whole: file.isWhole ? undefined : false,
   };
   const id = await rpc("start_import", told) as string;
@@ -116,7 +130,7 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
     progress.refused += rows.filter((row) => "problem" in row).length;
     options.onProgress?.({ ...progress });
   }
-  await finish(rpc, id);
+  if (!options.isStagedOnly) await finish(rpc, id);
   return id;
 }
 

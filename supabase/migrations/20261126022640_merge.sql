@@ -245,6 +245,8 @@ declare
   v_told jsonb;
   v_answer jsonb;
 begin
+  -- Orders before their clients, as whoever confirms one.
+  perform from public.sales_orders o where o.customer_id in (keep_id, drop_id) order by o.id for no key update;
   perform private.hold_clients(array[keep_id, drop_id]);
   if exists (select from private.customer_refs r where r.former_id in (keep_id, drop_id)) then
     return private.refused('merged');
