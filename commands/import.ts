@@ -11,6 +11,8 @@ import { fileSource } from "@/lib/enrolment/file_source.ts";
 import { contentHash, findFiles, folderReader } from "@/lib/enrolment/import.ts";
 import { type ImportReport, runImport } from "@/lib/enrolment/import_run.ts";
 import { importText } from "@/lib/enrolment/import_text.ts";
+import { OdooError } from "@/lib/enrolment/odoo/client.ts";
+import { importFromOdoo } from "@/lib/enrolment/odoo/odoo_files.ts";
 import { requestIdOf } from "@/lib/enrolment/request_id.ts";
 import { readEnv } from "@/lib/env.ts";
 import { dayOf } from "@/lib/text/dates.ts";
@@ -32,12 +34,14 @@ await runCommand(async () => {
   try {
     const rpc = rpcOf(connection.client);
     const report = folder === undefined
-      ? await fromOdoo(rpc, isTried)
+      ? await importFromOdoo(rpc, { now: new Date(), isTried })
       : await fromFolder(rpc, folder, isTried);
     console.log(json ? JSON.stringify(report) : importText(report));
     if (report.status === "held") Deno.exitCode = 3;
   } catch (error) {
-    if (error instanceof DatabaseError) throw new CommandError(error.message, { cause: error });
+    if (error instanceof DatabaseError || error instanceof OdooError) {
+      throw new CommandError(error.message, { cause: error });
+    }
     throw error;
   } finally {
     await connection.close();
@@ -59,10 +63,6 @@ async function fromFolder(rpc: Rpc, folder: string, isTried: boolean): Promise<I
     requestId,
     isTried,
   });
-}
-
-function fromOdoo(_rpc: Rpc, _isTried: boolean): Promise<ImportReport> {
-  throw new CommandError("Reading from Odoo is not there yet.");
 }
 
 function readArguments(): Arguments {

@@ -10,6 +10,23 @@ comment on table private.import_cursors is 'How far another system was read: wha
 comment on column private.import_cursors.model is 'What the other system calls the kind of records.';
 comment on column private.import_cursors.written_at is 'When the newest record that was read had been written, by the other system''s clock.';
 
+create function private.jobs_to_come(source text)
+returns text[]
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(array_agg(o.external_ref order by o.external_ref), array[]::text[])
+  from private.external_jobs o
+  where o.source = jobs_to_come.source
+    and (exists (
+      select from public.technician_tasks k
+      where k.external_ref = o.external_ref and private.is_ahead(k.state) and lower(k.during) > private.clock())
+      or exists (
+      select from public.import_conflicts c
+      where c.conflict_kind = 'job_over_visit' and c.subject = 'job:' || o.external_ref and c.decided_at is null));
+$$;
+comment on function private.jobs_to_come is 'The names of another system''s jobs that have not begun, or wait for a decision: whoever reads that system sees which of them are gone.';
+
 create function private.import_source(source text)
 returns jsonb
 language plpgsql stable
@@ -26,10 +43,11 @@ begin
     'database', nullif(v_secrets ->> (source || '_database'), ''),
     'key', nullif(v_secrets ->> (source || '_key'), ''),
     'time_zone', private.company_zone(),
-    'cursors', (select coalesce(jsonb_object_agg(c.model, c.written_at), '{}') from private.import_cursors c where c.source = import_source.source));
+    'cursors', (select coalesce(jsonb_object_agg(c.model, c.written_at), '{}') from private.import_cursors c where c.source = import_source.source),
+    'jobs', to_jsonb(private.jobs_to_come(source)));
 end;
 $$;
-comment on function private.import_source is 'What is needed to ask another system → {url, database, key: of the vault''s SOURCE_url, SOURCE_database, SOURCE_key, each null where it is not there; time_zone; cursors: model → instant}.';
+comment on function private.import_source is 'What is needed to ask another system → {url, database, key: of the vault''s SOURCE_url, SOURCE_database, SOURCE_key, each null where it is not there; time_zone; cursors: model → instant; jobs: the names of those of it that are still to come}.';
 
 create function private.keep_import_cursors(source text, cursors jsonb)
 returns jsonb

@@ -89,7 +89,7 @@ begin
   return private.import_source(source);
 end;
 $$;
-comment on function public.import_source is 'What is needed to read another system (odoo) → {url, database, key: each null where the vault has no SOURCE_url, SOURCE_database, SOURCE_key; time_zone; cursors: kind of record → instant until which it was read and applied; jobs: [{job_ref, technician, starts_at, ends_at}] of it that have not begun}.';
+comment on function public.import_source is 'What is needed to read another system (odoo) → {url, database, key: each null where the vault has no SOURCE_url, SOURCE_database, SOURCE_key; time_zone; cursors: kind of record → instant until which it was read and applied; jobs: the job_refs of it that have not begun}.';
 
 create function public.keep_import_cursors(source text, cursors jsonb)
 returns jsonb

@@ -1,6 +1,6 @@
 -- Import sources: what opens another system is told to the service role alone, and how far it was read is kept.
 begin;
-select plan(15);
+select plan(17);
 select tests.freeze_clock('2026-06-01 12:00+00');
 
 -- Who may
@@ -19,11 +19,11 @@ select throws_ok('select * from private.import_cursors', '42501', null, 'not eve
 
 -- Not set up
 select is(public.import_source('odoo'),
-  '{"url": null, "database": null, "key": null, "time_zone": "America/Toronto", "cursors": {}}', 'what is not set up has neither address nor key');
+  '{"url": null, "database": null, "key": null, "time_zone": "America/Toronto", "cursors": {}, "jobs": []}', 'what is not set up has neither address nor key');
 select tests.act_as_owner();
 select vault.create_secret('https://odoo.example.com', 'odoo_url'), vault.create_secret('', 'odoo_database'), vault.create_secret('k-1', 'odoo_key');
 select tests.act_as_service();
-select is(public.import_source('odoo') - 'cursors' - 'time_zone',
+select is(public.import_source('odoo') - 'cursors' - 'jobs' - 'time_zone',
   '{"url": "https://odoo.example.com", "database": null, "key": "k-1"}', 'address and key come from the vault; an empty name is none');
 select is(public.import_source('other') ->> 'key', null, 'each system has its own');
 
@@ -36,6 +36,25 @@ select results_eq($$ select c.key, c.value::timestamptz from jsonb_each_text(pub
 select is(public.import_source('other') -> 'cursors', '{}', 'of another system nothing was read');
 select throws_ok($$ select public.keep_import_cursors('Not a name', '{"a": "2026-06-01"}') $$, '23514', null, 'a system has a name of a certain form');
 select throws_ok($$ select public.keep_import_cursors('odoo', '{"a": "yesterday evening"}') $$, '22007', null, 'a cursor is an instant');
+
+-- Jobs that are still to come
+select tests.act_as_owner();
+select tests.technician('Tess One', '{lifts}');
+insert into private.external_jobs (external_ref, source, told) select ref, source, '{}'
+from (values ('odoo-task-1-7', 'odoo'), ('odoo-task-2-7', 'odoo'), ('odoo-task-3-7', 'odoo'), ('J9', 'files')) j (ref, source);
+insert into public.technician_tasks (technician_id, task_type, during, external_ref)
+select t.id, 'other', r.during::tstzrange, r.ref
+from public.technicians t, (values ('odoo-task-1-7', '[2026-06-01 12:00:01+00, 2026-06-01 13:00+00)'), ('odoo-task-2-7', '[2026-06-01 11:00+00, 2026-06-01 12:00+00)'),
+  ('J9', '[2026-06-02 12:00+00, 2026-06-02 13:00+00)')) r (ref, during) where t.name = 'Tess One';
+select private.raise_conflict(jsonb_populate_record(null::public.import_conflicts, jsonb_build_object('conflict_kind', 'job_over_visit', 'subject', 'job:odoo-task-3-7',
+  'told', jsonb_build_object('job_ref', 'odoo-task-3-7', 'technician_id', (select id from public.technicians where name = 'Tess One'),
+    'starts_at', '2026-06-03T12:00:00Z', 'ends_at', '2026-06-03T13:00:00Z'))));
+select tests.act_as_service();
+select is(public.import_source('odoo') -> 'jobs', '["odoo-task-1-7", "odoo-task-3-7"]',
+  'jobs that have not begun are told, on the calendar or waiting, and those of no other system');
+select tests.act_as_owner();
+update public.import_conflicts set decision = 'left_out', decided_at = private.clock() where conflict_kind = 'job_over_visit';
+select is(to_jsonb(private.jobs_to_come('odoo')), '["odoo-task-1-7"]', 'what somebody decided waits no more');
 
 select * from finish();
 rollback;

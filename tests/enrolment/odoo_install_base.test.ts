@@ -1,6 +1,5 @@
 import { expect } from "expect";
 import { fileSource } from "@/lib/enrolment/file_source.ts";
-import { readCsv } from "@/lib/enrolment/csv.ts";
 import { FILE_KINDS, type Values } from "@/lib/enrolment/files.ts";
 import { folderReader, importFiles, readFiles } from "@/lib/enrolment/import.ts";
 import { rowReader } from "@/lib/enrolment/read_file.ts";
@@ -14,8 +13,12 @@ type Row = Record<string, string>;
 const EXPECTED = JSON.parse(await Deno.readTextFile(new URL("expected.json", INSTALL_BASE)));
 const FOUND = await readFiles(folderReader(INSTALL_BASE));
 
-const rowsOfCsv = (kind: string): Row[] =>
-  readCsv(FOUND.find((file) => file.kind.kind === kind)!.bytes).rows.map(({ fields }) => fields);
+const CSV = new Map<string, Row[]>();
+for (const found of FOUND) {
+  const rows = await Array.fromAsync(fileSource(found).rows());
+  CSV.set(found.kind.kind, rows.flatMap((row) => "fields" in row ? [row.fields] : []));
+}
+const rowsOfCsv = (kind: string) => CSV.get(kind)!;
 
 /** The company's customers, products and orders as its Odoo would have them; returns our references by theirs. */
 function fill(odoo: OdooFake) {

@@ -1,6 +1,5 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { odooFiles, type OdooFilesOptions } from "@/lib/enrolment/odoo/odoo_files.ts";
-import type { ToldJob } from "@/lib/enrolment/odoo/jobs.ts";
 import { rowReader } from "@/lib/enrolment/read_file.ts";
 import type { SourceFile } from "@/lib/enrolment/source.ts";
 import { OdooFake } from "./odoo_fake.ts";
@@ -8,7 +7,9 @@ import { OdooFake } from "./odoo_fake.ts";
 /** What our side knows of an Odoo: its address, and how far it was read. */
 export class OurSide {
   cursors: Record<string, string> = {};
-  jobs: ToldJob[] = [];
+  jobs: string[] = [];
+  /** What a run of what was read comes to. */
+  outcome = "applied";
   constructor(readonly odoo: OdooFake, public key: string | null = odoo.key) {}
 
   readonly rpc: Rpc = (name, args) => {
@@ -22,9 +23,25 @@ export class OurSide {
         jobs: this.jobs,
       });
     }
-    const { cursors } = args as unknown as { cursors: Record<string, string> };
-    Object.assign(this.cursors, cursors);
-    return Promise.resolve({ status: "kept" });
+    if (name === "keep_import_cursors") {
+      const { cursors } = args as unknown as { cursors: Record<string, string> };
+      Object.assign(this.cursors, cursors);
+      return Promise.resolve({ status: "kept" });
+    }
+    return Promise.resolve(this.#run[name as string]());
+  };
+
+  /** A run that takes in whatever is told. */
+  readonly #run: Record<string, () => unknown> = {
+    start_import_run: () => ({ status: "started", import_run_id: "run" }),
+    start_import: () => "file",
+    import_batch: () => ({ status: "stored", refused: 0 }),
+    finish_import: () => ({ status: "finished", rows: 0, changed: 0 }),
+    finish_import_run: () => {
+      if (this.outcome === "killed") throw new Error("killed");
+      return { status: this.outcome };
+    },
+    try_import_run: () => ({ status: "tried", outcome: this.outcome }),
   };
 
   /** One reading, kept, as rows by kind. */

@@ -53,16 +53,8 @@ export async function readJobs(reach: Reach, now: Date): Promise<Jobs> {
   };
 }
 
-/** A job that was told before. */
-export interface ToldJob {
-  job_ref: string;
-  technician: string;
-  starts_at: string;
-  ends_at: string;
-}
-
 /** One row of `technician_jobs` for each person of a task; what was told before and is gone was called off. */
-export function* jobRows(jobs: Jobs, told: ToldJob[]): Generator<Omit<RawRow, "line">> {
+export function* jobRows(jobs: Jobs, told: string[]): Generator<Omit<RawRow, "line">> {
   const there = new Set<string>();
   for (const task of jobs.tasks) {
     for (const user of idsOf(task.user_ids)) {
@@ -71,20 +63,25 @@ export function* jobRows(jobs: Jobs, told: ToldJob[]): Generator<Omit<RawRow, "l
       yield { fields };
     }
   }
-  for (const gone of told.filter(({ job_ref }) => !there.has(job_ref))) {
+  for (const job_ref of told.filter((ref) => !there.has(ref))) {
     yield {
-      fields: {
-        ...EMPTY,
-        ...gone,
-        task_type: "other",
-        job_state: "cancelled",
-      },
+      fields: { ...NOTHING, job_ref, job_state: "cancelled" },
       notice: "it is gone from Odoo's plan",
     };
   }
 }
 
-const EMPTY = { title: "", customer_ref: "", street: "", city: "", postal_code: "" };
+const NOTHING = {
+  technician: "",
+  starts_at: "",
+  ends_at: "",
+  task_type: "",
+  title: "",
+  customer_ref: "",
+  street: "",
+  city: "",
+  postal_code: "",
+};
 
 function jobFields({ users, tags, places }: Jobs, task: OdooRecord, user: number) {
   const person = users.get(user);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "../files.ts";
+import { type ImportReport, runImport } from "../import_run.ts";
 import type { RawRow, RefusedRow, SourceFile } from "../source.ts";
 import {
   changedProducts,
@@ -24,13 +25,8 @@ const sourceSchema = z.object({
   time_zone: z.string(),
   /** Model → newest write_date of the last reading that was applied. */
   cursors: z.record(z.string(), z.string()),
-  /** Jobs that are still to come, as they were told. */
-  jobs: z.array(z.object({
-    job_ref: z.string(),
-    technician: z.string(),
-    starts_at: z.string(),
-    ends_at: z.string(),
-  })).default([]),
+  /** What those of its jobs are called that are still to come here. */
+  jobs: z.array(z.string()),
 });
 
 /** What Odoo tells. */
@@ -91,24 +87,28 @@ export async function odooFiles(rpc: Rpc, options: OdooFilesOptions): Promise<Od
   };
 }
 
-/** What a run came to. */
-interface Outcome {
-  status: string;
+export interface OdooImportOptions extends OdooFilesOptions {
+  /** Only tells what would change. */
+  isTried?: boolean;
 }
 
 /**
- * Reads from Odoo, lets `takeIn` do the rest, and notes how far it came once that was applied. A run that was held,
- * or broke off, is told the same again.
+ * Imports from Odoo what is new or changed, as one run, and notes how far it came once that was applied. A run that
+ * was held, or broke off, is told the same again by the next one.
+ * @throws {OdooError} as `odooFiles`.
+ * @throws {DatabaseError} the database refused a call.
  */
-export async function importFromOdoo<Taken extends Outcome>(
-  rpc: Rpc,
-  takeIn: (files: SourceFile[]) => Promise<Taken>,
-  options: OdooFilesOptions,
-): Promise<Taken> {
+export async function importFromOdoo(rpc: Rpc, options: OdooImportOptions): Promise<ImportReport> {
   const { files, keep } = await odooFiles(rpc, options);
-  const outcome = await takeIn(files);
-  if (outcome.status === "applied") await keep();
-  return outcome;
+  // What is read differs from one time to the next, and so does its name.
+  const requestId = crypto.randomUUID();
+  const report = await runImport(rpc, files, {
+    source: "odoo",
+    requestId,
+    isTried: options.isTried,
+  });
+  if (report.status === "applied") await keep();
+  return report;
 }
 
 type Row = Omit<RawRow, "line"> | Omit<RefusedRow, "line">;
