@@ -43,7 +43,7 @@ begin
   end if;
   insert into public.import_runs (source, request_id, on_day)
   values (start_import_run.source, start_import_run.request_id, coalesce(on_day, v_today))
-  on conflict (request_id) do nothing
+  on conflict on constraint import_runs_request_id_key do nothing
   returning id into v_id;
   if v_id is not null then
     return jsonb_build_object('status', 'started', 'import_run_id', v_id);
