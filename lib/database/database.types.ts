@@ -307,14 +307,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"consent_rule": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"require_photo_on_fail": boolean,"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"consent_rule": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"import_most_new": number,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"require_photo_on_fail": boolean,"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"import_most_new"?: number,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"import_most_new"?: number,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -445,19 +445,101 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"import_files": {
+                },"import_changes": {
                   Row: {
-                    "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
+                    "became": string | null,"change_kind": string,"field": string | null,"file_name": string | null,"id": string,"import_run_id": string,"line": number | null,"subject": string,"subject_id": string | null,"was": string | null,"why": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "file_name": string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind": string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "became"?: string | null,"change_kind": string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id": string,"line"?: number | null,"subject": string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
                   }
                   Update: {
-                    "file_name"?: string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind"?: string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "became"?: string | null,"change_kind"?: string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id"?: string,"line"?: number | null,"subject"?: string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
                   }
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "import_changes_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_conflicts": {
+                  Row: {
+                    "conflict_kind": string,"customer_id": string | null,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"id": string,"import_run_id": string | null,"opened_at": string,"other_customer_id": string | null,"source_claim_id": string | null,"source_line_id": string | null,"subject": string,"task_id": string | null,"told": NonNullable<Json>,"unit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "conflict_kind": string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject": string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Update: {
+                    "conflict_kind"?: string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject"?: string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_conflicts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_other_customer_id_fkey"
+      columns: ["other_customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_files": {
+                  Row: {
+                    "changed_count": number,"file_name": string,"finished_at": string | null,"id": string,"import_run_id": string | null,"imported_by": string | null,"is_whole": boolean,"kind": string,"number": number,"request_id": string | null,"row_count": number,"staged_count": number,"started_at": string,"state": string,"taken_count": number,"taken_line": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_count"?: number,"file_name": string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind": string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
+                  }
+                  Update: {
+                    "changed_count"?: number,"file_name"?: string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind"?: string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_files_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"import_rows": {
                   Row: {
@@ -478,6 +560,20 @@ isOneToOne: false
       referencedRelation: "import_files"
       referencedColumns: ["id"]
     }
+                  ]
+                },"import_runs": {
+                  Row: {
+                    "counts": NonNullable<Json>,"finished_at": string | null,"id": string,"number": number,"on_day": string,"request_id": string,"source": string,"started_at": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day": string,"request_id": string,"source": string,"started_at"?: string,"state"?: string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day"?: string,"request_id"?: string,"source"?: string,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"inspection_certificates": {
                   Row: {
@@ -977,14 +1073,14 @@ isOneToOne: false
                   ]
                 },"sales_order_lines": {
                   Row: {
-                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
+                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"position": number | null,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"position"?: number | null,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
                   }
                   Update: {
-                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"position"?: number | null,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
                   }
                   Relationships: [
                     {
@@ -1125,14 +1221,14 @@ isOneToOne: false
                   ]
                 },"technician_tasks": {
                   Row: {
-                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"readdressed": number,"readdressed_at": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"unit_id": string | null,"work_order_id": string | null
+                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"external_ref": string | null,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"readdressed": number,"readdressed_at": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"unit_id": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"external_ref"?: string | null,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"external_ref"?: string | null,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1482,6 +1578,9 @@ isOneToOne: false
 "cancel_repair":
 { Args: { "reason": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"cancel_sales_order":
+{ Args: { "order_id": string,"reason"?: string,"shown"?: string }; Returns: Json
+                           },
 "catalogue_page":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1548,6 +1647,9 @@ isOneToOne: false
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"confirm_sales_order":
+{ Args: { "order_id": string,"shown"?: string }; Returns: Json
+                           },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1580,6 +1682,9 @@ isOneToOne: false
                            },
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
+                           },
+"drop_import_file":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "enrol_page":
 { Args: { "customer_id": string }; Returns: Json
@@ -1614,6 +1719,9 @@ isOneToOne: false
 "finish_import":
 { Args: { "file_id": string }; Returns: Json
                            },
+"finish_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
+                           },
 "forgot_password":
 { Args: { "email": string }; Returns: Json
                            },
@@ -1627,7 +1735,10 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "import_batch":
-{ Args: { "file_id": string,"rows": Json }; Returns: Json
+{ Args: { "file_id": string,"number"?: number,"rows": Json }; Returns: Json
+                           },
+"import_run_page":
+{ Args: { "import_run_id": string }; Returns: Json
                            },
 "invite_staff":
 { Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
@@ -1644,6 +1755,9 @@ isOneToOne: false
 "keep_password_link":
 { Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
                            },
+"leave_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
+                           },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1659,13 +1773,25 @@ isOneToOne: false
 "list_contracts":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_import_changes":
+{ Args: { "after"?: string,"filters"?: Json,"import_run_id": string,"most"?: number }; Returns: Json
+                           },
+"list_import_runs":
+{ Args: { "after"?: number,"most"?: number }; Returns: Json
+                           },
 "list_invoices":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
 "list_messages":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_refused_rows":
+{ Args: { "after"?: number,"file_id": string,"most"?: number }; Returns: Json
+                           },
 "list_repairs":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_sales_orders":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
 "list_visits":
@@ -1691,6 +1817,9 @@ isOneToOne: false
                            },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
+                           },
+"new_sales_order":
+{ Args: { "customer_id": string }; Returns: Json
                            },
 "nights":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1771,6 +1900,9 @@ isOneToOne: false
                            },
 "record_consent":
 { Args: { "customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
+                           },
+"record_delivery":
+{ Args: { "delivery_date": string,"line_id": string,"shown"?: string }; Returns: Json
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
@@ -1859,6 +1991,9 @@ isOneToOne: false
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
+"sales_order_page":
+{ Args: { "order_id": string }; Returns: Json
+                           },
 "save_catalogue_row":
 { Args: { "fields": Json,"row_id"?: string,"shown"?: Json,"what": string }; Returns: Json
                            },
@@ -1873,6 +2008,9 @@ isOneToOne: false
                            },
 "save_repair_draft":
 { Args: { "report_id"?: string,"typed": Json,"work_order_id": string }; Returns: Json
+                           },
+"save_sales_order":
+{ Args: { "order_id": string,"sales_order": Json,"shown"?: string }; Returns: Json
                            },
 "save_settings":
 { Args: { "fields": Json,"shown"?: Json }; Returns: Json
@@ -1953,7 +2091,10 @@ isOneToOne: false
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
                            },
 "start_import":
-{ Args: { "file_name": string,"kind": string }; Returns: string
+{ Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
+                           },
+"start_import_run":
+{ Args: { "on_day"?: string,"request_id": string,"source": string }; Returns: Json
                            },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
@@ -1994,6 +2135,9 @@ isOneToOne: false
 "transfer_unit":
 { Args: { "customer_id": string,"shown"?: string,"unit_id": string }; Returns: Json
                            },
+"try_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
+                           },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2014,6 +2158,12 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"use_import_file":
+{ Args: { "file_id": string }; Returns: Json
+                           },
+"use_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
                            },
 "verify_certificate":
 { Args: { "code": string }; Returns: Json
