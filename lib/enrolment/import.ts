@@ -123,7 +123,7 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
     const batch = {
       file_id: id,
       rows: rows as unknown as Json,
-      number: importRunId === undefined ? undefined : number,
+      number,
     };
     await rpc("import_batch", batch);
     progress.rows += rows.length;

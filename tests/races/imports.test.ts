@@ -67,7 +67,7 @@ Deno.test("a client who books first keeps the time, and the job is a question", 
   inWorld(async (world) => {
     const [technician] = await addTechnicians(world.db, 1);
     const [token] = await addClients(world.db, 1);
-    const anon = await asAnon(world, 1);
+    const anon = await asAnon(world, 3);
     const [booked, status] = await interleave(
       { db: anon },
       (tx) => book(tx, token, technician),
@@ -83,7 +83,7 @@ Deno.test("a job that comes first has the time, and the client is offered others
   inWorld(async (world) => {
     const [technician] = await addTechnicians(world.db, 1);
     const [token] = await addClients(world.db, 1);
-    const anon = await asAnon(world, 1);
+    const anon = await asAnon(world, 3);
     const [status, booked] = await interleave(
       world,
       (tx) => importJobs(tx, [job("Technician 1")]),
