@@ -149,20 +149,24 @@ const answerShape = z.looseObject({ status: z.string() });
 export async function decideRun(
   rpc: Rpc,
   deed: RunDeed,
-  { import_run_id, file_id }: { import_run_id: string; file_id?: string },
+  { import_run_id, file_id = "" }: { import_run_id: string; file_id?: string },
 ): Promise<string> {
-  if (deed === "use" || deed === "leave") {
-    const name = deed === "use" ? "use_import_run" : "leave_import_run";
-    const { status } = answerShape.parse(await rpc(name, { import_run_id }));
-    return status === "finishing" ? (await finishRun(rpc, import_run_id)).status : status;
-  }
-  const name = deed === "use_file" ? "use_import_file" : "drop_import_file";
-  const { status } = answerShape.parse(await rpc(name, { file_id: file_id! }));
+  const { status } = answerShape.parse(
+    deed === "use"
+      ? await rpc("use_import_run", { import_run_id })
+      : deed === "leave"
+      ? await rpc("leave_import_run", { import_run_id })
+      : deed === "use_file"
+      ? await rpc("use_import_file", { file_id })
+      : await rpc("drop_import_file", { file_id }),
+  );
   if (status === "refused") return status;
-  if (deed === "use_file") await takeIn(rpc, file_id!);
-  return (await finishRun(rpc, import_run_id)).status;
+  if (deed === "use_file") await takeIn(rpc, file_id);
+  const isOver = deed === "use" || deed === "leave" ? status !== "finishing" : false;
+  return isOver ? status : (await finishRun(rpc, import_run_id)).status;
 }
 
+/** A file is taken in step by step, each of them short. */
 async function takeIn(rpc: Rpc, file_id: string): Promise<void> {
   while (true) {
     const { status } = answerShape.parse(await rpc("finish_import", { file_id }));

@@ -43,7 +43,7 @@ begin
   end if;
   insert into public.import_runs (source, request_id, on_day)
   values (start_import_run.source, start_import_run.request_id, coalesce(on_day, v_today))
-  on conflict (request_id) do nothing
+  on conflict on constraint import_runs_request_id_key do nothing
   returning id into v_id;
   if v_id is not null then
     return jsonb_build_object('status', 'started', 'import_run_id', v_id);
@@ -424,10 +424,10 @@ declare
   v_most_new integer := (select s.import_most_new from public.company_settings s);
   v_held_files text;
 begin
-  -- Runs of one source end one after the other.
+  -- Runs of one source end one after the other; who takes in a file of one of them is not waited for.
   perform from public.import_runs r where r.source = (
     select o.source from public.import_runs o where o.id = finish_import_run.import_run_id) and r.state in ('receiving', 'held')
-  order by r.number for update;
+  order by r.number for no key update;
   select * into v_run from public.import_runs r where r.id = finish_import_run.import_run_id;
   if not found then
     raise exception 'no import run %', finish_import_run.import_run_id using errcode = 'PT404';
@@ -473,7 +473,7 @@ as $$
 declare
   v_run public.import_runs;
 begin
-  select * into v_run from public.import_runs r where r.id = held_run.import_run_id for update;
+  select * into v_run from public.import_runs r where r.id = held_run.import_run_id for no key update;
   if not found then
     raise exception 'no import run %', held_run.import_run_id using errcode = 'PT404';
   end if;

@@ -65,7 +65,7 @@ create temp table plain_columns as select unnest(array[
   'line_ref', 'logo_url', 'name_key', 'number', 'order_number', 'pdf_sha256', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
   'header', 'mapping', 'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'said_how', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
   'series', 'sha256', 'signed_as', 'signed_how', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason',
-  'dead_man_url', 'hst_number', 'method', 'next_name', 'taken_at', 'tax_code', 'tax_name', 'told', 'what', 'winter_from', 'winter_until']) as name;
+  'dead_man_url', 'external_ref', 'hst_number', 'method', 'next_name', 'taken_at', 'tax_code', 'tax_name', 'told', 'what', 'winter_from', 'winter_until']) as name;
 create temp view audited_columns as
 select t.name as table_name, a.attname::text as name, a.attname::text = any (string_to_array(encode(g.tgargs, 'escape'), '\000')) as left_out
 from tables t

@@ -95,13 +95,14 @@ Deno.test("a job of Odoo blocks its technician's time until it is gone there", (
     expect(await tx.query(jobs)).toEqual([{
       name: "Dana",
       title: "Motor hums",
-      state: "planned",
+      state: "scheduled",
       starts: `${day} 14:00:00+00`,
     }]);
     odoo.delete("project.task", task);
     expect(await night(rpc, odoo)).toMatchObject({ status: "applied" });
-    const there = (await tx.query<{ state: string }>(jobs)).filter(({ state }) =>
-      state === "planned"
+    expect(await tx.query(jobs)).toEqual([]);
+    const [{ state }] = await tx.query(
+      "select state from public.technician_tasks where title = 'Motor hums'",
     );
-    expect(there).toEqual([]);
+    expect(state).toBe("cancelled");
   }));

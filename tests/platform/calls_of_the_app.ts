@@ -644,6 +644,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
     answer: { status: "lost" },
   },
+  "import_source(source)": {
+    as: "service",
+    args: { source: "odoo" },
+    answer: expect.objectContaining({ url: null, key: null, cursors: {}, jobs: [] }),
+  },
+  "keep_import_cursors(cursors, source)": {
+    as: "service",
+    args: { source: "odoo", cursors: {} },
+    answer: { status: "kept" },
+  },
   "keep_password_link(lease_id, message_id, token_hash, user_id)": {
     as: "service",
     args: { message_id: NOBODY, lease_id: NOBODY, user_id: NOBODY, token_hash: "0".repeat(56) },
