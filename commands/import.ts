@@ -12,7 +12,7 @@ import { contentHash, findFiles, folderReader } from "@/lib/enrolment/import.ts"
 import { type ImportReport, runImport } from "@/lib/enrolment/import_run.ts";
 import { importText } from "@/lib/enrolment/import_text.ts";
 import { OdooError } from "@/lib/enrolment/odoo/client.ts";
-import { importFromOdoo } from "@/lib/enrolment/odoo/odoo_files.ts";
+import { importFromOdoo } from "@/lib/enrolment/odoo/import_odoo.ts";
 import { requestIdOf } from "@/lib/enrolment/request_id.ts";
 import { readEnv } from "@/lib/env.ts";
 import { dayOf } from "@/lib/text/dates.ts";

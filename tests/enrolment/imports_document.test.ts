@@ -1,5 +1,7 @@
 import { expect } from "expect";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
+import { takeBatch } from "@/lib/enrolment/http_batch.ts";
 
 const DOCUMENT = await Deno.readTextFile(new URL("../../docs/imports.md", import.meta.url));
 
@@ -35,3 +37,34 @@ for (const { fileName, columns, isOptional = false } of FILE_KINDS) {
     expect(section.trimStart().startsWith("Optional.")).toBe(isOptional);
   });
 }
+
+Deno.test("the calls of the example are calls that the function takes", async () => {
+  const run = "3f2b8c1e-7d55-4b0a-9a53-6a7f0c9be002";
+  const rpc: Rpc = (name) =>
+    Promise.resolve(
+      ({
+        start_import_run: { status: "started", import_run_id: run },
+        start_import: "file",
+        import_batch: { status: "stored" },
+        import_run_page: {
+          files: ["customers", "sales_order_lines"].map((kind) => ({
+            file_id: kind,
+            kind,
+            file_name: kind,
+            state: "receiving",
+            rows: 1,
+          })),
+        },
+        finish_import: { status: "finished" },
+        finish_import_run: { status: "applied" },
+      } as Record<string, unknown>)[name],
+    );
+  const bodies = [...DOCUMENT.matchAll(/post '(\{"do".*?\})'(?:\)|\n| \|)/gs)]
+    .map(([, body]) => JSON.parse(body.replaceAll("'$RUN'", run)));
+  expect(bodies.map((body) => body.do)).toEqual(["start", "batch", "batch", "finish"]);
+  for (const body of bodies) {
+    const answer = await takeBatch(rpc, body);
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.body.problems ?? []).toEqual([]);
+  }
+});

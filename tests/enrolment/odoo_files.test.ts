@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { importFromOdoo } from "@/lib/enrolment/odoo/odoo_files.ts";
+import { importFromOdoo } from "@/lib/enrolment/odoo/import_odoo.ts";
 import { failure, OdooFake } from "./odoo_fake.ts";
 import {
   deliver,

@@ -2,7 +2,7 @@ import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
 import { storeInVault } from "@/embedded/keys.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { importFromOdoo } from "@/lib/enrolment/odoo/odoo_files.ts";
+import { importFromOdoo, takeInHistory } from "@/lib/enrolment/odoo/import_odoo.ts";
 import { OdooFake } from "./odoo_fake.ts";
 import { deliver, smallCompany } from "./odoo_support.ts";
 import { inTransaction } from "./support.ts";
@@ -106,3 +106,64 @@ Deno.test("a job of Odoo blocks its technician's time until it is gone there", (
     );
     expect(state).toBe("cancelled");
   }));
+
+Deno.test("what was sold over years is taken in without enrolling anybody, and the nights go on from there", () =>
+  inTransaction(async (tx, rpc) => {
+    await using odoo = new OdooFake();
+    const { ada } = await together(tx, odoo);
+    expect(await takeInHistory(rpc, { now: odoo.now })).toEqual([
+      { kind: "products", rows: 1, refused: 0 },
+      { kind: "customers", rows: 1, refused: 0 },
+      { kind: "sales_order_lines", rows: 1, refused: 0 },
+    ]);
+    expect(
+      await one(
+        tx,
+        `select (select count(*)::int from public.sales_order_lines where line_ref like 'odoo-%') as lines,
+          (select count(*)::int from public.maintenance_contracts) as contracts`,
+      ),
+    ).toEqual({ lines: 1, contracts: 0 });
+    const calls = odoo.calls.length;
+    odoo.write("res.partner", ada, { email: "ada.lee@example.com" });
+    expect(await night(rpc, odoo)).toMatchObject({ status: "applied" });
+    const asked = odoo.calls.slice(calls).map(({ body }) => JSON.stringify(body.domain ?? []));
+    expect(asked.some((domain) => domain.includes('["write_date",">="'))).toBe(true);
+    expect(
+      await one(tx, `select email from public.customers where customer_ref = 'odoo-${ada}'`),
+    ).toEqual({ email: "ada.lee@example.com" });
+  }));
+
+Deno.test("a night that is killed before any call to the database ends the same the next time", async () => {
+  const steps: string[] = [];
+  const night = (killedAt?: number) =>
+    inTransaction(async (tx, rpc) => {
+      await using odoo = new OdooFake();
+      const { line } = await together(tx, odoo);
+      deliver(odoo, line, "2026-05-10", { serials: ["HC1"] });
+      let number = 0;
+      const mortal: Rpc = (name, args) => {
+        if (++number === killedAt) throw new Error("killed");
+        if (killedAt === undefined) steps.push(name);
+        return rpc(name, args);
+      };
+      const first = importFromOdoo(mortal, { now: odoo.now });
+      if (killedAt !== undefined) {
+        await expect(first).rejects.toThrow("killed");
+        const { n } = await one(tx, "select count(*)::int as n from private.import_cursors");
+        expect(n).toBe(0);
+        await importFromOdoo(rpc, { now: odoo.now });
+      }
+      await first.catch(() => {});
+      expect(
+        await one(
+          tx,
+          `select (select count(*)::int from public.customers where customer_ref like 'odoo-%') as clients,
+            (select count(*)::int from public.sales_order_lines where line_ref like 'odoo-%') as lines,
+            (select count(*)::int > 4 from private.import_cursors) as kept`,
+        ),
+      ).toEqual({ clients: 1, lines: 1, kept: true });
+    });
+  await night();
+  expect(steps.at(-1)).toBe("keep_import_cursors");
+  for (let killedAt = 1; killedAt <= steps.length; killedAt++) await night(killedAt);
+});

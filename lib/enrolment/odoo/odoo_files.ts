@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "../files.ts";
-import { type ImportReport, runImport } from "../import_run.ts";
 import type { RawRow, RefusedRow, SourceFile } from "../source.ts";
 import {
   changedProducts,
@@ -85,30 +84,6 @@ export async function odooFiles(rpc: Rpc, options: OdooFilesOptions): Promise<Od
       await rpc("keep_import_cursors", { source: "odoo", cursors: cursorsOf(reach) });
     },
   };
-}
-
-export interface OdooImportOptions extends OdooFilesOptions {
-  /** Only tells what would change. */
-  isTried?: boolean;
-}
-
-/**
- * Imports from Odoo what is new or changed, as one run, and notes how far it came once that was applied. A run that
- * was held, or broke off, is told the same again by the next one.
- * @throws {OdooError} as `odooFiles`.
- * @throws {DatabaseError} the database refused a call.
- */
-export async function importFromOdoo(rpc: Rpc, options: OdooImportOptions): Promise<ImportReport> {
-  const { files, keep } = await odooFiles(rpc, options);
-  // What is read differs from one time to the next, and so does its name.
-  const requestId = crypto.randomUUID();
-  const report = await runImport(rpc, files, {
-    source: "odoo",
-    requestId,
-    isTried: options.isTried,
-  });
-  if (report.status === "applied") await keep();
-  return report;
 }
 
 type Row = Omit<RawRow, "line"> | Omit<RefusedRow, "line">;
