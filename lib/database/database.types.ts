@@ -1777,6 +1777,9 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"number"?: number,"rows": Json }; Returns: Json
                            },
+"import_failed":
+{ Args: { "message": string,"source": string }; Returns: Json
+                           },
 "import_run_page":
 { Args: { "import_run_id": string }; Returns: Json
                            },

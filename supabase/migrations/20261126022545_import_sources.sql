@@ -64,3 +64,16 @@ begin
 end;
 $$;
 comment on function private.keep_import_cursors is 'Remembers how far another system was read, once that was applied. cursors: model → instant; what it does not name stays → {status: kept}.';
+
+create function private.import_failed(source text, message text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.raise_activity('import_problem', private.import_job_key(source),
+    jsonb_build_object('reason', 'not_read', 'message', left(message, 1000)));
+  return jsonb_build_object('status', 'told');
+end;
+$$;
+comment on function private.import_failed is 'The work list says that another system could not be read, and why, until an import of it goes through → {status: told}.';

@@ -102,6 +102,17 @@ end;
 $$;
 comment on function public.keep_import_cursors is 'Remembers how far another system was read, once that was applied. cursors: kind of record → instant; what it does not name stays → {status: kept}.';
 
-grant execute on function public.import_source, public.keep_import_cursors to service_role;
+create function public.import_failed(source text, message text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return private.import_failed(source, message);
+end;
+$$;
+comment on function public.import_failed is 'The work list says that another system could not be read, and why, until an import of it goes through → {status: told}.';
+
+grant execute on function public.import_source, public.keep_import_cursors, public.import_failed to service_role;
 grant execute on function public.run_job, public.claim_messages, public.freeze_message, public.settle_message, public.record_bounce,
   public.places_without_coordinates, public.set_coordinates to service_role;

@@ -1,6 +1,6 @@
 -- Import sources: what opens another system is told to the service role alone, and how far it was read is kept.
 begin;
-select plan(17);
+select plan(20);
 select tests.freeze_clock('2026-06-01 12:00+00');
 
 -- Who may
@@ -56,5 +56,16 @@ select tests.act_as_owner();
 update public.import_conflicts set decision = 'left_out', decided_at = private.clock() where conflict_kind = 'job_over_visit';
 select is(to_jsonb(private.jobs_to_come('odoo')), '["odoo-task-1-7"]', 'what somebody decided waits no more');
 
+-- It could not be read
+select tests.act_as_service();
+select is(public.import_failed('odoo', 'The key has ended.'), '{"status": "told"}', 'that Odoo could not be read is told');
+select public.import_failed('odoo', repeat('x', 2000));
+select tests.act_as_staff('office');
+select results_eq($$ select details ->> 'reason', state from public.office_activities where kind = 'import_problem' $$, $$ values ('not_read', 'open') $$,
+  'to the office, once however often');
+select tests.act_as_service();
+select public.finish_import_run((public.start_import_run('odoo', gen_random_uuid()) ->> 'import_run_id')::uuid);
+select tests.act_as_staff('office');
+select is((select state from public.office_activities where kind = 'import_problem'), 'done', 'until an import goes through');
 select * from finish();
 rollback;

@@ -2,7 +2,11 @@ import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
 import { storeInVault } from "@/embedded/keys.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { importFromOdoo, takeInHistory } from "@/lib/enrolment/odoo/import_odoo.ts";
+import {
+  importFromOdoo,
+  importFromOdooAtNight,
+  takeInHistory,
+} from "@/lib/enrolment/odoo/import_odoo.ts";
 import { OdooFake } from "./odoo_fake.ts";
 import { deliver, smallCompany } from "./odoo_support.ts";
 import { inTransaction } from "./support.ts";
@@ -167,3 +171,22 @@ Deno.test("a night that is killed before any call to the database ends the same 
   expect(steps.at(-1)).toBe("keep_import_cursors");
   for (let killedAt = 1; killedAt <= steps.length; killedAt++) await night(killedAt);
 });
+
+Deno.test("at night a company without Odoo has nothing to do, and one whose key has ended is told", () =>
+  inTransaction(async (tx, rpc) => {
+    await using odoo = new OdooFake();
+    const options = { now: odoo.now };
+    expect(await importFromOdooAtNight(rpc, options)).toEqual({ status: "off" });
+    const { key } = odoo;
+    await together(tx, odoo);
+    Object.assign(odoo, { key: "another one" });
+    expect(await importFromOdooAtNight(rpc, options)).toMatchObject({ status: "failed" });
+    const problem =
+      "select state, details->>'message' as message from public.office_activities where kind = 'import_problem'";
+    expect(await tx.query(problem)).toEqual([
+      { state: "open", message: expect.stringContaining("does not accept the key") },
+    ]);
+    Object.assign(odoo, { key });
+    expect(await importFromOdooAtNight(rpc, options)).toMatchObject({ status: "applied" });
+    expect(await tx.query(problem)).toMatchObject([{ state: "done" }]);
+  }));

@@ -644,6 +644,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
     answer: { status: "lost" },
   },
+  "import_failed(message, source)": {
+    as: "service",
+    args: { source: "odoo", message: "Odoo at https://odoo.example.com cannot be reached." },
+    answer: { status: "told" },
+  },
   "import_source(source)": {
     as: "service",
     args: { source: "odoo" },

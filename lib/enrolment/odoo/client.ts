@@ -23,6 +23,11 @@ export class OdooError extends Error {
   }
 }
 
+/** Nobody said where an Odoo is. */
+export class NoOdooError extends OdooError {
+  override name = "NoOdooError";
+}
+
 /** Conditions that must all hold. */
 export type Domain = [field: string, operator: "=" | "!=" | "in" | ">" | ">=", value: unknown][];
 

@@ -1,6 +1,7 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { importFiles, type ImportProgress } from "../import.ts";
 import { type ImportReport, runImport } from "../import_run.ts";
+import { NoOdooError, OdooError } from "./client.ts";
 import { odooFiles, type OdooFilesOptions } from "./odoo_files.ts";
 
 export interface OdooImportOptions extends OdooFilesOptions {
@@ -25,6 +26,23 @@ export async function importFromOdoo(rpc: Rpc, options: OdooImportOptions): Prom
   });
   if (report.status === "applied") await keep();
   return report;
+}
+
+/**
+ * The same for a job of every night, at which nobody looks: where there is no Odoo it is `off`, and why one could not
+ * be read is put on the work list.
+ * @throws {DatabaseError} the database refused a call.
+ */
+export async function importFromOdooAtNight(rpc: Rpc, options: OdooFilesOptions) {
+  try {
+    return await importFromOdoo(rpc, options);
+  } catch (error) {
+    if (error instanceof NoOdooError) return { status: "off" };
+    if (!(error instanceof OdooError)) throw error;
+    const { message } = error;
+    await rpc("import_failed", { source: "odoo", message });
+    return { status: "failed", message };
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type Reach,
   reachOf,
 } from "./changes.ts";
-import { odooClient, OdooError, type OdooOptions } from "./client.ts";
+import { NoOdooError, odooClient, type OdooOptions } from "./client.ts";
 import { customerRows, partnerOf, readPartners } from "./customers.ts";
 import { jobRows, readJobs } from "./jobs.ts";
 import { productRows, readProducts } from "./products.ts";
@@ -52,7 +52,7 @@ export async function odooFiles(rpc: Rpc, options: OdooFilesOptions): Promise<Od
   const source = sourceSchema.parse(await rpc("import_source", { source: "odoo" }));
   const { url, database, key, time_zone } = source;
   if (url === null || key === null) {
-    throw new OdooError("Odoo is not set up: put odoo_url and odoo_key into the vault.");
+    throw new NoOdooError("Odoo is not set up: put odoo_url and odoo_key into the vault.");
   }
   const odoo = odooClient({ url: url.replace(/\/$/, ""), database, key }, options);
   const reach = await reachOf(odoo, options.isWhole ? {} : source.cursors);
