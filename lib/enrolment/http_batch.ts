@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { Json } from "@/lib/database/database.types.ts";
-import { DatabaseError, type Rpc } from "@/lib/database/rpc.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 import { type ImportRow, rowReader } from "./read_file.ts";
 import { requestIdOf } from "./request_id.ts";
@@ -70,12 +70,11 @@ export async function takeBatch(rpc: Rpc, sent: unknown): Promise<Answer> {
   try {
     return await carryOut(rpc, order.data);
   } catch (error) {
-    if (error instanceof DatabaseError && error.code === "PT404") {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === "PT404") {
       return { status: 404, body: { message: "There is no such run, or its file is closed." } };
     }
-    if (error instanceof DatabaseError && error.code === "22023") {
-      return { status: 400, body: { message: error.message } };
-    }
+    if (code === "22023") return { status: 400, body: { message } };
     throw error;
   }
 }

@@ -49,14 +49,16 @@ export async function readFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
   return files;
 }
 
-/** Those of the known files that are there, in the order in which they build on each other. */
+/** Those of the known files that are there, as CSV or as a workbook, in the order in which they build on each other. */
 export async function findFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
-  const files = await Promise.all(
-    FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
-  );
-  return files.flatMap(({ kind, bytes }) =>
-    bytes ? [{ kind, fileName: kind.fileName, bytes }] : []
-  );
+  const files = await Promise.all(FILE_KINDS.map(async (kind) => {
+    for (const fileName of [kind.fileName, kind.fileName.replace(/\.csv$/, ".xlsx")]) {
+      const bytes = await readBytes(fileName);
+      if (bytes) return [{ kind, fileName, bytes }];
+    }
+    return [];
+  }));
+  return files.flat();
 }
 
 /** SHA-256, in hexadecimal, of the kinds and bytes of the files and how they are read: the same for the same contents. */

@@ -69,8 +69,9 @@ const SMALL: Record<string, string[]> = {
 export function smallSet(extra: Record<string, string[] | null> = {}): ReadBytes {
   return (fileName) => {
     const more = extra[fileName];
-    if (more === null) return Promise.resolve(undefined);
-    const rows = [...SMALL[fileName], ...(more ?? [])];
+    const own = SMALL[fileName];
+    if (more === null || own === undefined && more === undefined) return Promise.resolve(undefined);
+    const rows = [...own ?? [], ...more ?? []];
     return Promise.resolve(new TextEncoder().encode(rows.join("\n") + "\n"));
   };
 }
