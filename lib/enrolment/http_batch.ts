@@ -104,13 +104,14 @@ async function storeBatch(rpc: Rpc, batch: Of<"batch">): Promise<Answer> {
 
 /** A file is opened by its first batch; sent again it is the same one. */
 async function openFile(rpc: Rpc, import_run_id: string, kind: FileKind, is_whole: boolean) {
-  return await rpc("start_import", {
+  const told = {
     kind: kind.kind,
     file_name: kind.fileName,
     import_run_id,
     request_id: await requestIdOf(import_run_id, kind.kind),
     is_whole,
-  }) as string;
+  };
+  return await rpc("start_import", told) as string;
 }
 
 const runShape = z.object({
