@@ -69,9 +69,8 @@ const SMALL: Record<string, string[]> = {
 export function smallSet(extra: Record<string, string[] | null> = {}): ReadBytes {
   return (fileName) => {
     const more = extra[fileName];
-    const own = SMALL[fileName];
-    if (more === null || own === undefined && more === undefined) return Promise.resolve(undefined);
-    const rows = [...own ?? [], ...more ?? []];
+    if (more === null || !(fileName in SMALL)) return Promise.resolve(undefined);
+    const rows = [...SMALL[fileName], ...(more ?? [])];
     return Promise.resolve(new TextEncoder().encode(rows.join("\n") + "\n"));
   };
 }
