@@ -28,6 +28,7 @@ const PLACES: Place[][] = [
   [
     { href: "/office/clients", label: "Clients" },
     { href: "/office/contracts", label: "Contracts" },
+    { href: "/office/orders", label: "Orders" },
     { href: "/office/visits", label: "Visits" },
     { href: "/office/repairs", label: "Repairs" },
     { href: "/office/invoices", label: "Invoices" },

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { Json } from "@/lib/database/database.types.ts";
-import { DatabaseError, type Rpc } from "@/lib/database/rpc.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 import { type ImportRow, rowReader } from "./read_file.ts";
 import { requestIdOf } from "./request_id.ts";
@@ -70,12 +70,11 @@ export async function takeBatch(rpc: Rpc, sent: unknown): Promise<Answer> {
   try {
     return await carryOut(rpc, order.data);
   } catch (error) {
-    if (error instanceof DatabaseError && error.code === "PT404") {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === "PT404") {
       return { status: 404, body: { message: "There is no such run, or its file is closed." } };
     }
-    if (error instanceof DatabaseError && error.code === "22023") {
-      return { status: 400, body: { message: error.message } };
-    }
+    if (code === "22023") return { status: 400, body: { message } };
     throw error;
   }
 }
@@ -105,13 +104,14 @@ async function storeBatch(rpc: Rpc, batch: Of<"batch">): Promise<Answer> {
 
 /** A file is opened by its first batch; sent again it is the same one. */
 async function openFile(rpc: Rpc, import_run_id: string, kind: FileKind, is_whole: boolean) {
-  return await rpc("start_import", {
+  const told = {
     kind: kind.kind,
     file_name: kind.fileName,
     import_run_id,
     request_id: await requestIdOf(import_run_id, kind.kind),
     is_whole,
-  }) as string;
+  };
+  return await rpc("start_import", told) as string;
 }
 
 const runShape = z.object({

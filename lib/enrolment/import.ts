@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { type FoundFile, type ReadOptions } from "./file_source.ts";
-import { FILE_KINDS } from "./files.ts";
+import { FILE_KINDS, type FileKind } from "./files.ts";
 import { type ImportRow, rowReader } from "./read_file.ts";
 import { requestIdOf } from "./request_id.ts";
 import type { SourceFile } from "./source.ts";
@@ -32,9 +32,9 @@ export function folderReader(folder: string | URL): ReadBytes {
 }
 
 /**
- * Reads the files that the backfill knows, in the order in which they build on each other. Claims and
- * the device-type map may be missing.
- * @throws {MissingFileError} another file is missing.
+ * Reads the files that the backfill knows, each as CSV or as an Excel workbook of the same name, in the order in which
+ * they build on each other. Claims and the device-type map may be missing.
+ * @throws {MissingFileError} another file is missing, or one is there twice.
  */
 export async function readFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
   const files = await findFiles(readBytes);
@@ -49,14 +49,28 @@ export async function readFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
   return files;
 }
 
-/** Those of the known files that are there, in the order in which they build on each other. */
+/**
+ * Those of the known files that are there, as CSV or as a workbook, in the order in which they build on each other.
+ * @throws {MissingFileError} one is there as both.
+ */
 export async function findFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
-  const files = await Promise.all(
-    FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
+  const found = await Promise.all(
+    FILE_KINDS.flatMap((kind) =>
+      [kind.fileName, kind.fileName.replace(/\.csv$/, ".xlsx")].map(async (fileName) => ({
+        kind,
+        fileName,
+        bytes: await readBytes(fileName),
+      }))
+    ),
   );
-  return files.flatMap(({ kind, bytes }) =>
-    bytes ? [{ kind, fileName: kind.fileName, bytes }] : []
-  );
+  const files = found.flatMap(({ bytes, ...file }) => bytes ? [{ ...file, bytes }] : []);
+  const of = (wanted: FileKind) => files.filter(({ kind }) => kind === wanted);
+  const twice = FILE_KINDS.map(of).find((same) => same.length > 1);
+  if (twice) {
+    const names = twice.map(({ fileName }) => fileName).join(" and ");
+    throw new MissingFileError(`${names} are both there: take one away. Nothing was imported.`);
+  }
+  return files;
 }
 
 /** SHA-256, in hexadecimal, of the kinds and bytes of the files and how they are read: the same for the same contents. */

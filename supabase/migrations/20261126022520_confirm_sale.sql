@@ -15,11 +15,13 @@ begin
     on conflict do nothing returning id into v_id;
     return v_id;
   end if;
-  -- One that comes back with its order may have left its number to another meanwhile.
-  update public.units u
-  set condition = 'in_service', installed_on = coalesce(sold.delivery_date, u.installed_on), serial_number = case when not exists (
-    select from public.units o where o.serial_key = u.serial_key and o.condition <> 'retired' and o.id <> u.id) then u.serial_number end
-  where u.id = v_id and u.condition = 'retired';
+  begin
+    update public.units u set condition = 'in_service', installed_on = coalesce(sold.delivery_date, u.installed_on)
+    where u.id = v_id and u.condition = 'retired';
+  exception when unique_violation then
+    -- It left its number to another meanwhile.
+    update public.units u set condition = 'in_service', installed_on = coalesce(sold.delivery_date, u.installed_on), serial_number = null where u.id = v_id;
+  end;
   return v_id;
 end;
 $$;

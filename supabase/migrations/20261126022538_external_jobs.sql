@@ -163,7 +163,7 @@ as $$
 begin
   update public.import_conflicts c
   set decision = 'no_longer', decided_at = private.clock()
-  where c.conflict_kind = 'job_over_visit' and c.subject = 'job:' || close_job_question.external_ref and c.decided_at is null;
+  where c.conflict_kind = 'job_over_visit' and c.subject = format('job:%s', close_job_question.external_ref) and c.decided_at is null;
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = close_job_question.outcome
   where a.kind = 'calendar_conflict' and a.state = 'open' and a.details ->> 'job_ref' = close_job_question.external_ref;
@@ -185,7 +185,7 @@ declare
   v_conflict public.import_conflicts;
 begin
   v_conflict.conflict_kind := 'job_over_visit';
-  v_conflict.subject := 'job:' || (job).external_ref;
+  v_conflict.subject := format('job:%s', (job).external_ref);
   v_conflict.task_id := v_ours.id;
   v_conflict.customer_id := v_ours.customer_id;
   v_conflict.other_customer_id := (job).customer_id;

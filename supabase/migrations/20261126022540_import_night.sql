@@ -530,6 +530,9 @@ declare
   v_answer jsonb;
   v_told jsonb;
 begin
+  if (select r.state <> 'receiving' from public.import_runs r where r.id = try_import_run.import_run_id) then
+    return private.refused('state');
+  end if;
   begin
     for v_file in select f.id from public.import_files f where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'taking_in') order by f.number loop
       loop
@@ -554,4 +557,4 @@ begin
   return v_told || jsonb_build_object('outcome', v_answer ->> 'status', 'status', 'tried');
 end;
 $$;
-comment on function private.try_import_run is 'Takes in all files of a run that were sent, sees to what follows, tells it and takes everything back: {status: tried, outcome: what finish_import_run would answer, counts, files, groups, changes: the first 500, conflicts}. The run is over then.';
+comment on function private.try_import_run is 'Takes in all files of a run that were sent, sees to what follows, tells it and takes everything back: {status: tried, outcome: what finish_import_run would answer, counts, files, groups, changes: the first 500, conflicts} | {status: refused (reason: state, it was ended)}. The run is over then.';

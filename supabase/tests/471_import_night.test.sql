@@ -1,6 +1,6 @@
 -- What follows from a night's files by itself, and what waits for a person.
 begin;
-select plan(58);
+select plan(59);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -189,5 +189,7 @@ select ok(exists (select from jsonb_array_elements(a -> 'changes') c where c ->>
 select is((select count(*) from public.sales_orders o where o.order_number = 'Y1') + (select count(*) from public.import_changes c where c.import_run_id = pg_temp.run('tried')), 0::bigint, 'and takes all of it back');
 select is((select (count(*) filter (where o.state = 'cancel'))::text from public.sales_orders o where o.order_number = 'V1'), '0', 'what would have been cancelled is not');
 select is((pg_temp.state('tried'), (select f.state from public.import_files f where f.import_run_id = pg_temp.run('tried')), (select count(*) from private.staged_rows))::text, '(abandoned,dropped,0)', 'the run is over and leaves nothing behind');
+select tests.act_as_staff('office');
+select is(public.try_import_run(pg_temp.run('two')) ->> 'reason', 'state', 'what was taken in is not tried');
 select * from finish();
 rollback;

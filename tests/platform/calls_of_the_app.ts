@@ -1080,6 +1080,39 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
+  "import_batch(file_id, number, rows)": {
+    as: "service",
+    args: { file_id: NOBODY, number: 1, rows: [] },
+    status: 404,
+    answer: "PT404",
+  },
+  "start_import_run(request_id, source)": {
+    as: "service",
+    args: { source: "files", request_id: NOBODY },
+    answer: { status: "started", import_run_id: expect.stringMatching(UUID) },
+  },
+  "finish_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "try_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "use_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "leave_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "use_import_file(file_id)": notThere({ file_id: NOBODY }),
+  "drop_import_file(file_id)": notThere({ file_id: NOBODY }),
+  "import_run_page(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "list_import_runs(after)": {
+    as: "office",
+    args: { after: undefined },
+    answer: expect.objectContaining({ status: "ok" }),
+  },
+  "list_import_changes(after, filters, import_run_id, most)": {
+    as: "office",
+    args: { import_run_id: NOBODY, filters: { file: "customers.csv" }, after: undefined, most: 50 },
+    answer: { status: "ok", rows: [], after: null },
+  },
+  "list_refused_rows(after, file_id)": {
+    as: "office",
+    args: { file_id: NOBODY, after: undefined },
+    answer: { status: "ok", file: null, rows: [], after: null },
+  },
   // Nothing is null.
   "stopped_backfill(…)": {
     as: "service",
