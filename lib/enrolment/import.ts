@@ -1,6 +1,6 @@
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { type FoundFile, type ReadOptions } from "./file_source.ts";
+import type { FoundFile, ReadOptions } from "./file_source.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 import { type ImportRow, rowReader } from "./read_file.ts";
 import { requestIdOf } from "./request_id.ts";
