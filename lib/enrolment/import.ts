@@ -134,12 +134,7 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
   let number = 0;
   for await (const rows of batches(file)) {
     number += 1;
-    const batch = {
-      file_id: id,
-      rows: rows as unknown as Json,
-      number,
-    };
-    await rpc("import_batch", batch);
+    await rpc("import_batch", { file_id: id, rows: rows as unknown as Json, number });
     progress.rows += rows.length;
     progress.refused += rows.filter((row) => "problem" in row).length;
     options.onProgress?.({ ...progress });
