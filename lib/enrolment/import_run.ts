@@ -1,7 +1,7 @@
 /** An import that ends in consequences: what another system tells in one go, a night's files or an hour's. */
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { importFiles, type ImportOptions } from "./import.ts";
+import { importFiles, type ImportOptions } from "./import_files.ts";
 import type { SourceFile } from "./source.ts";
 
 const startedShape = z.object({
