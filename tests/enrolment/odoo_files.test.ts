@@ -366,6 +366,7 @@ Deno.test("what is written while we read, at any moment of it, is told then or t
 Deno.test("a transaction that began before a reading and ended after it is not lost", async () => {
   await using it = await readOnce();
   const { odoo, us, ada } = it;
+  await othersWrite(odoo, us);
   const end = odoo.begin("res.partner", ada, { phone: "416-555-0199" });
   later(odoo, 0.5);
   // Somebody else writes later, and is seen earlier.
