@@ -65,7 +65,7 @@ return array[
   'said_by', 'revoked_reason', 'content', 'caption', 'problem',
   'contact_phone', 'recipient', 'access_notes', 'notes', 'note', 'title', 'details', 'outcome', 'cancelled_reason', 'cancelled_note', 'closed_reason', 'set_aside_reason', 'paused_reason', 'reach_by', 'reach_note',
   'tax_reason', 'no_charge_reason', 'last_error', 'report', 'findings', 'advice_to_client', 'signed_by', 'unsigned_reason',
-  'price_reason', 'void_reason', 'billing_address', 'purchase_order', 'bill_to_name', 'bill_to_address', 'printed', 'told'];
+  'price_reason', 'void_reason', 'billing_address', 'purchase_order', 'bill_to_name', 'bill_to_address', 'printed'];
 comment on function private.personal_columns is 'Columns that tell of a person or hold what somebody wrote about one, by name, in whatever table.';
 
 create function private.personal_digest(salt bytea, changes jsonb)

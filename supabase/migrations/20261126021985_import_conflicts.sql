@@ -71,7 +71,8 @@ create trigger keep_question before update on public.import_conflicts
       and coalesce(private.made_by() <> all ('{decide_conflict, undo_conflict, settle_conflicts, merge_customers}'), true))
   execute function private.refuse_change();
 create trigger refuse_delete before delete on public.import_conflicts for each row execute function private.refuse_delete();
-create trigger audit after insert or update or delete on public.import_conflicts for each row execute function private.record_change();
+-- What a file said of somebody goes with the row.
+create trigger audit after insert or update or delete on public.import_conflicts for each row execute function private.record_change('told');
 
 -- Asking ------------------------------------------------------------------------------------------------------------
 

@@ -81,7 +81,7 @@ end;
 $$;
 comment on function private.can_undo is 'Whether an answer left all as it was, so that it can be taken back.';
 
-create function private.conflict_told(conflict public.import_conflicts)
+create function private.question_told(conflict public.import_conflicts)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -94,7 +94,7 @@ begin
     'decided_at', conflict.decided_at, 'by', (select s.name from public.staff s where s.id = conflict.decided_by), 'can_undo', private.can_undo(conflict), 'shown', md5(v_about::text));
 end;
 $$;
-comment on function private.conflict_told is 'One question: see the door list_conflicts.';
+comment on function private.question_told is 'One question: see the door list_conflicts.';
 
 create function private.list_conflicts(conflict_kind text, state text, import_run_id uuid, customer_id uuid, most integer, after uuid)
 returns jsonb
@@ -121,7 +121,7 @@ begin
     'kinds', (
       select coalesce(jsonb_object_agg(k.conflict_kind, k.open), '{}')
       from (select c.conflict_kind, count(*) as open from public.import_conflicts c where c.decided_at is null group by c.conflict_kind) k),
-    'rows', (select coalesce(jsonb_agg(private.conflict_told(f) order by f.at), '[]') from unnest(v_found) with ordinality f where f.ordinality <= v_most),
+    'rows', (select coalesce(jsonb_agg(private.question_told(v_found[n]) order by n), '[]') from generate_series(1, least(cardinality(v_found), v_most)) n),
     'after', case when cardinality(v_found) > v_most then v_found[v_most].id end);
 end;
 $$;
@@ -389,7 +389,7 @@ begin
   if not found then
     raise exception 'no such question' using errcode = 'PT404';
   end if;
-  return private.conflict_told(v_conflict) || jsonb_build_object('status', 'ok',
+  return private.question_told(v_conflict) || jsonb_build_object('status', 'ok',
     -- Whom the office asks where only an administrator may.
     'admins', (select coalesce(jsonb_agg(s.name order by s.name), '[]') from public.staff s where s.role = 'admin' and s.active),
     'next_id', (
