@@ -23,23 +23,26 @@ as $$
     from public.customers c
     where c.erased_on is null and c.deceased_on is null and (people_twice.customer_ids is null or private.person_key(c.name) in (
       select private.person_key(t.name) from public.customers t where t.id = any (people_twice.customer_ids)))
-  ), people as materialized (
-    -- Whoever has a name of their own is nobody else.
-    select n.* from (select k.*, count(*) over (partition by k.who) as with_that_name from known k where k.who is not null) n where n.with_that_name > 1
-  ), pairs as (
-    select a.id as a_id, b.id as b_id, 'email' as same from people a join people b on b.who = a.who and b.email = a.email and a.id < b.id
+  ), neighbours as materialized (
+    -- A home is compared only where name and postal code are the same.
+    select k.*, private.address_key(k.street, k.apartment, k.postal_code) as home
+    from (select n.*, count(*) over (partition by n.who, n.postal_code) as of_them from known n where n.street is not null and n.postal_code is not null) k
+    where k.of_them > 1
+  ), alike as (
+    -- One group for what some have in common, and no comparing of everybody with everybody.
+    select 'email' as same, array_agg(k.id order by k.created_at, k.id) as ids from known k where k.email is not null group by k.who, k.email having count(*) > 1
     union all
-    select a.id, b.id, 'phone' from people a join people b on b.who = a.who and b.phone = a.phone and a.id < b.id
+    select 'phone', array_agg(k.id order by k.created_at, k.id) from known k where k.phone is not null group by k.who, k.phone having count(*) > 1
     union all
-    select a.id, b.id, 'address' from people a join people b on b.who = a.who and b.postal_code = a.postal_code and a.id < b.id
-    where private.address_key(a.street, a.apartment, a.postal_code) = private.address_key(b.street, b.apartment, b.postal_code)
+    select 'address', array_agg(k.id order by k.created_at, k.id) from neighbours k where k.home is not null group by k.who, k.home having count(*) > 1
   )
-  select case when (a.created_at, a.id) < (b.created_at, b.id) then a.id else b.id end,
-    case when (a.created_at, a.id) < (b.created_at, b.id) then b.id else a.id end, p.same
-  from (select a_id, b_id, array_agg(same order by same) as same from pairs group by a_id, b_id) p
-  join people a on a.id = p.a_id
-  join people b on b.id = p.b_id
-  where people_twice.customer_ids is null or p.a_id = any (people_twice.customer_ids) or p.b_id = any (people_twice.customer_ids);
+  select a.ids[i], a.ids[j], array_agg(distinct a.same)
+  from alike a
+  -- Somebody who is there more often is found again when the first are one.
+  cross join lateral generate_series(1, least(cardinality(a.ids), 20) - 1) i
+  cross join lateral generate_series(i + 1, least(cardinality(a.ids), 20)) j
+  where people_twice.customer_ids is null or a.ids[i] = any (people_twice.customer_ids) or a.ids[j] = any (people_twice.customer_ids)
+  group by a.ids[i], a.ids[j];
 $$;
 comment on function private.people_twice is 'Pairs of clients who may be one person, the one that is there longer first, and what they have in common beside their name (email, phone, address): among all, or with one of these. Never the dead or the erased.';
 
