@@ -71,7 +71,7 @@ select is(pg_temp.changes('first'), 'job_placed 2 > 2026-06-02 10:00, Tess One |
 select is(pg_temp.conflicts(), 'job:J3', 'one at the time of a booking is a question');
 select is(pg_temp.asked(), 1::bigint, 'and urgent work for the office');
 select is((select v.state from public.maintenance_visits v), 'scheduled', 'the client''s visit stays');
-select is((select c.told - array['technician_id', 'customer_id'] from public.import_conflicts c), '{"job_ref": "J3", "file": "technician_jobs.csv", "line": 4, "technician": "Tess One", "starts_at": "2026-06-04T13:30:00+00:00", "ends_at": "2026-06-04T15:00:00+00:00", "task_type": "delivery", "title": "Delivery J3"}', 'which tells what the other system planned');
+select is((select c.told - array['technician_id', 'customer_id'] from public.import_conflicts c), '{"job": "J3", "file": "technician_jobs.csv", "line": 4, "technician": "Tess One", "starts_at": "2026-06-04T13:30:00+00:00", "ends_at": "2026-06-04T15:00:00+00:00", "task_type": "delivery", "title": "Delivery J3"}', 'which tells what the other system planned');
 select is((select c.task_id from public.import_conflicts c), (select v.task_id from public.maintenance_visits v), 'beside what is here');
 select ok(not exists (select from jsonb_array_elements(public.open_slots(tests.token('adas'), '2026-06-02', 1) -> 'slots') s where s ->> 'starts_at' between '2026-06-02T13:30' and '2026-06-02T15:59' and (s ->> 'technician_id')::uuid = tests.id('Tess One')), 'no client is offered a time that a job has');
 
@@ -127,7 +127,7 @@ select pg_temp.night('free', true,
   pg_temp.job('J5', 'Nobody', '2026-06-02 10:00', '2026-06-02 12:00'));
 select tests.act_as_owner();
 select matches(pg_temp.jobs(), 'J3 Tess One 06-04 13:30 90 scheduled', 'a job whose time is free now is placed by the next file, though that says nothing new of it');
-select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 no_longer",0)', 'its question and its work are over');
+select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 job_changed",0)', 'its question and its work are over');
 select is(pg_temp.changes('free'), 'job_placed 4 > 2026-06-04 09:30, Tess One', 'and the run says so');
 
 -- Moved onto a booking
@@ -139,7 +139,7 @@ select pg_temp.night('onto', true,
   pg_temp.job('J5', 'Nobody', '2026-06-02 10:00', '2026-06-02 12:00'));
 select tests.act_as_owner();
 select is(pg_temp.jobs(), 'J1 Luis Two 06-02 17:00 120 scheduled | J2 Luis Two 06-03 17:00 90 scheduled', 'moved onto a booking it leaves its old time and gets no new one');
-select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 no_longer | job:J3",1)', 'and is asked about');
+select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 job_changed | job:J3",1)', 'and is asked about');
 select is((select count(*) from public.maintenance_visits v where v.state = 'scheduled'), 1::bigint, 'the booking stays');
 select is(pg_temp.changes('onto'), 'job_gone 4 2026-06-04 09:30, Tess One >', 'as the run says');
 
