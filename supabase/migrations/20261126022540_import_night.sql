@@ -553,7 +553,8 @@ begin
   end;
   perform private.drop_import_file(f.id) from public.import_files f
   where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'held');
-  update public.import_runs r set state = 'abandoned', finished_at = clock_timestamp() where r.id = try_import_run.import_run_id;
+  update public.import_runs r set state = 'abandoned', counts = jsonb_build_object('tried', true), finished_at = clock_timestamp()
+  where r.id = try_import_run.import_run_id;
   return v_told || jsonb_build_object('outcome', v_answer ->> 'status', 'status', 'tried');
 end;
 $$;
