@@ -40,6 +40,10 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
     missing_address: [client, "Write down an address"],
     delivery_failure: mail ? [mail, "Decide about the mail"] : [client, "Write down an address"],
     uncertain_message: [mail, "Decide about the mail"],
+    import_problem: [
+      details.import_run_id ? `/office/imports/${details.import_run_id}` : "/office/imports",
+      "Look at the import",
+    ],
     import_question: [question, "Decide"],
     address_change: [question, "Decide where the unit is"],
     calendar_conflict: [question, "Decide which of the two stays"],

@@ -22,6 +22,8 @@ const detailsShape = z.looseObject({
   rule: z.string().nullish().catch(null),
   note: z.string().nullish().catch(null),
   what: z.string().nullish().catch(null),
+  /** Which import it is about. */
+  import_run_id: z.uuid().nullish().catch(null),
   /** Of an import: what it is about. */
   question: z.string().nullish().catch(null),
   /** Of who has moved. */

@@ -158,6 +158,7 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     } was over, and no report with ${photos === 1 ? "it" : "them"}: look, and ask who took ${
       photos === 1 ? "it" : "them"
     }.`,
+  import_problem: ({ details }) => details.message ? sentence(details.message) : null,
   import_question: ({ details }) => QUESTIONS[details.question ?? ""] ?? null,
   self_check: brokenText,
   broken_trail: brokenText,
