@@ -13,6 +13,7 @@ import {
   findFiles,
   folderReader,
   type ImportProgress,
+  MissingFileError,
 } from "@/lib/enrolment/import.ts";
 import { type ImportReport, runImport } from "@/lib/enrolment/import_run.ts";
 import { importText } from "@/lib/enrolment/import_text.ts";
@@ -51,8 +52,9 @@ await runCommand(async () => {
     console.log(json ? JSON.stringify(report) : importText(report));
     if (report.status === "held") Deno.exitCode = 3;
   } catch (error) {
-    if (error instanceof DatabaseError || error instanceof OdooError) {
-      throw new CommandError(error.message, { cause: error });
+    const known = [DatabaseError, MissingFileError, OdooError];
+    if (known.some((kind) => error instanceof kind)) {
+      throw new CommandError((error as Error).message, { cause: error });
     }
     throw error;
   } finally {

@@ -1,6 +1,5 @@
 import type { Change, ChangeGroup, RunView } from "@/lib/enrolment/import_pages.ts";
-import { groupTitle } from "@/lib/enrolment/import_words.ts";
-import { isDay, monthDayText, unbroken } from "@/lib/text/dates.ts";
+import { groupTitle, readable, valueText } from "@/lib/enrolment/import_words.ts";
 
 /** What an import changed by itself: in groups, with an example and why. */
 export function ChangeGroups({ view: { run, groups } }: { view: RunView }) {
@@ -63,7 +62,7 @@ function filterOf({ change_kind, subject, field }: ChangeGroup): string {
   return new URLSearchParams(filter).toString();
 }
 
-export const whyText = ({ why }: Change) => why ?? "The file says so";
+export const whyText = ({ why }: Change) => readable(why ?? "The file says so");
 
 /** Whom and what it is about. */
 export function About({ change: { client, customer_id, contract_id, what } }: { change: Change }) {
@@ -80,15 +79,13 @@ export function About({ change: { client, customer_id, contract_id, what } }: { 
 }
 
 /** What was, and what is now. */
-export function Values({ change: { was, became } }: { change: Change }) {
+export function Values({ change }: { change: Change }) {
+  const { was, became } = change;
   if (was === null && became === null) return null;
   return (
     <div>
-      {was !== null && <del>{valueText(was)}</del>}{" "}
-      {became !== null && <ins>{valueText(became)}</ins>}
+      {was !== null && <del>{valueText(change, was)}</del>}{" "}
+      {became !== null && <ins>{valueText(change, became)}</ins>}
     </div>
   );
 }
-
-const valueText = (value: string) =>
-  isDay(value) ? unbroken(`${monthDayText(value)}, ${value.slice(0, 4)}`) : value;

@@ -33,7 +33,9 @@ export function ImportRunPage({ view, zone, told }: Props) {
       )}
       {run.state === "abandoned" && (
         <p class="notice">
-          This import was given up: it was only tried, or a later one went on with what waited here.
+          {run.counts.tried
+            ? "This import was only tried: it changed nothing."
+            : "This import was given up: a later one went on with what waited here."}
         </p>
       )}
       <Decisions view={view} />

@@ -14,6 +14,8 @@ const MARKS: Record<Run["state"], Mark> = {
   abandoned: { shape: "off", text: "Given up" },
 };
 
+const TRIED: Mark = { shape: "off", text: "Only tried" };
+
 /** What another system told, night by night. */
 export function ImportsPage(
   { runs, zone, isFirst }: { runs: Runs; zone: string; isFirst: boolean },
@@ -89,7 +91,7 @@ function Table({ runs: { rows }, zone }: { runs: Runs; zone: string }) {
             </th>
             <td data-label="From">{run.source}</td>
             <td data-label="State">
-              <StateMark mark={MARKS[run.state]} />
+              <StateMark mark={run.counts.tried ? TRIED : MARKS[run.state]} />
             </td>
             <td class="number" data-label="Files">
               {run.files}

@@ -1687,6 +1687,9 @@ isOneToOne: false
 "confirm_sales_order":
 { Args: { "order_id": string,"shown"?: string }; Returns: Json
                            },
+"conflict_page":
+{ Args: { "conflict_id": string }; Returns: Json
+                           },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1707,6 +1710,9 @@ isOneToOne: false
                            },
 "deactivate_technician":
 { Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
+                           },
+"decide_conflict":
+{ Args: { "conflict_id": string,"decision": string,"shown"?: string }; Returns: Json
                            },
 "decide_uncertain":
 { Args: { "arrived": boolean,"message_id": string,"shown"?: string }; Returns: Json
@@ -1821,6 +1827,9 @@ isOneToOne: false
                            },
 "list_clients":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_conflicts":
+{ Args: { "after"?: string,"conflict_kind"?: string,"customer_id"?: string,"import_run_id"?: string,"most"?: number,"state"?: string }; Returns: Json
                            },
 "list_contracts":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
@@ -2201,6 +2210,9 @@ isOneToOne: false
                            },
 "undo_closure":
 { Args: { "closure_id": string }; Returns: Json
+                           },
+"undo_conflict":
+{ Args: { "conflict_id": string }; Returns: Json
                            },
 "undo_deed":
 { Args: { "deed_id": string }; Returns: Json

@@ -73,9 +73,12 @@ export async function runImport(
   files: SourceFile[],
   { source, requestId, isTried = false, onProgress }: ImportRunOptions,
 ): Promise<ImportReport> {
-  const { import_run_id } = startedShape.parse(
+  const { status, import_run_id } = startedShape.parse(
     await rpc("start_import_run", { source, request_id: requestId }),
   );
+  if (status === "repeated" && await isOver(rpc, import_run_id)) {
+    return { ...await finishRun(rpc, import_run_id), import_run_id };
+  }
   await importFiles(rpc, files, {
     importRunId: import_run_id,
     requestId,
@@ -86,6 +89,14 @@ export async function runImport(
     ? reportShape.parse(await rpc("try_import_run", { import_run_id }))
     : await finishRun(rpc, import_run_id);
   return { ...report, import_run_id };
+}
+
+const stateShape = z.object({ run: z.object({ state: z.string() }) });
+
+/** Whether a run takes no files any more. */
+async function isOver(rpc: Rpc, import_run_id: string): Promise<boolean> {
+  const { run } = stateShape.parse(await rpc("import_run_page", { import_run_id }));
+  return run.state !== "receiving";
 }
 
 /** Sees to what follows from a run whose files are in, a few orders a call. */

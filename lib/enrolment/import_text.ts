@@ -13,7 +13,7 @@ export function importText(report: ImportReport): string {
   const isTried = report.status === "tried";
   const outcome = isTried ? report.outcome ?? "applied" : report.status;
   return [
-    isTried ? `This is what would change; nothing was. ${said(outcome)}` : said(outcome),
+    isTried ? triedText(outcome) : said(outcome),
     report.message,
     ...(report.files ?? []).map(fileText),
     ...(report.groups ?? []).map((group) => `  ${groupTitle(group)}: ${group.count}`),
@@ -22,6 +22,12 @@ export function importText(report: ImportReport): string {
     isTried ? undefined : countsText(report),
   ].filter((line) => line !== undefined && line !== "").join("\n");
 }
+
+/** A try that would be held says so. */
+const triedText = (outcome: string) =>
+  `This is what would change; nothing was.${
+    outcome === "held" ? " Somebody would have to look before all of it." : ""
+  }`;
 
 const said = (outcome: string) => OUTCOMES[outcome] ?? outcome;
 

@@ -1,4 +1,5 @@
 /** How what an import changed is called. */
+import { hourText, isDay, monthDayText, unbroken } from "@/lib/text/dates.ts";
 
 interface Group {
   change_kind: string;
@@ -62,6 +63,32 @@ export function groupTitle({ change_kind, subject, field }: Group): string {
 
 const sentence = (field: string) =>
   field.charAt(0).toUpperCase() + field.slice(1).replaceAll("_", " ");
+
+/** What other systems call the states of an order. */
+const STATES: Record<string, string> = {
+  draft: "draft",
+  sale: "confirmed",
+  done: "delivered",
+  cancel: "cancelled",
+};
+
+/** Days and times among other words, as people write them: "2026-12-29 09:00, Dana". */
+export function readable(text: string): string {
+  return text.replace(/\b(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?\b/g, (all, day, time) => {
+    if (!isDay(day)) return all;
+    const said = `${monthDayText(day)}, ${day.slice(0, 4)}`;
+    return unbroken(time === undefined ? said : `${said}, ${hourText(time)}`);
+  });
+}
+
+/** A value of a change, as people read it. */
+export function valueText(
+  { change_kind, subject, field }: Group,
+  value: string,
+): string {
+  if (subject === "sales_orders" && field === "state") return STATES[value] ?? value;
+  return `${change_kind === "enrolled" ? "due " : ""}${readable(value)}`;
+}
 
 /** What a run is about to a person: the questions of a file, by their kind. */
 export const CONFLICT_TITLES: Record<string, string> = {

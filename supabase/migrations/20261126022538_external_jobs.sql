@@ -155,21 +155,34 @@ end;
 $$;
 comment on function private.note_job is 'Writes down what an import did with a job; nothing for a file without a run.';
 
-create function private.close_job_question(external_ref text, outcome text)
+create function private.close_job_question(external_ref text)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  update public.import_conflicts c
-  set decision = 'no_longer', decided_at = private.clock()
-  where c.conflict_kind = 'job_over_visit' and c.subject = format('job:%s', close_job_question.external_ref) and c.decided_at is null;
-  update public.office_activities a
-  set state = 'done', closed_at = private.clock(), outcome = close_job_question.outcome
-  where a.kind = 'calendar_conflict' and a.state = 'open' and a.details ->> 'job_ref' = close_job_question.external_ref;
+  perform private.settle_conflicts(array(
+    select c.id from public.import_conflicts c
+    where c.conflict_kind = 'job_over_visit' and c.subject = format('job:%s', close_job_question.external_ref) and c.decided_at is null), 'job_changed');
 end;
 $$;
-comment on function private.close_job_question is 'A job that was in conflict is so no more: its question and its activity are over.';
+comment on function private.close_job_question is 'A job that was in conflict is so no more: its question is over, and the work that asked the same.';
+
+create function private.told_of_job(job private.external_job)
+returns jsonb
+language sql stable
+return jsonb_strip_nulls(jsonb_build_object('file', 'technician_jobs.csv', 'line', (job).line, 'job', (job).external_ref, 'title', (job).title,
+  'technician', (select t.name from public.technicians t where t.id = (job).technician_id), 'technician_id', (job).technician_id,
+  'starts_at', lower((job).during), 'ends_at', upper((job).during), 'where', (job).address, 'task_type', (job).task_type, 'customer_id', (job).customer_id));
+comment on function private.told_of_job is 'What a job is, for the question about it and for trying it again.';
+
+create function private.job_told(told jsonb)
+returns private.external_job
+language sql immutable
+return row (told ->> 'job', (told ->> 'line')::integer, (told ->> 'technician_id')::uuid,
+  tstzrange((told ->> 'starts_at')::timestamptz, (told ->> 'ends_at')::timestamptz), told ->> 'task_type', told ->> 'title',
+  (told ->> 'customer_id')::uuid, told ->> 'where', false, null)::private.external_job;
+comment on function private.job_told is 'The job that a question tells of.';
 
 create function private.ask_about_job(import_run_id uuid, job private.external_job)
 returns void
@@ -178,30 +191,26 @@ set search_path = ''
 as $$
 declare
   v_ours public.technician_tasks := private.in_the_way((job).technician_id, (job).during, null);
-  v_told jsonb := jsonb_strip_nulls(jsonb_build_object('job_ref', (job).external_ref, 'file', 'technician_jobs.csv', 'line', (job).line,
-    'technician_id', (job).technician_id, 'technician', (select t.name from public.technicians t where t.id = (job).technician_id),
-    'starts_at', lower((job).during), 'ends_at', upper((job).during), 'task_type', (job).task_type, 'title', (job).title,
-    'address', (job).address, 'customer_id', (job).customer_id));
   v_conflict public.import_conflicts;
 begin
   v_conflict.conflict_kind := 'job_over_visit';
   v_conflict.subject := format('job:%s', (job).external_ref);
   v_conflict.task_id := v_ours.id;
   v_conflict.customer_id := v_ours.customer_id;
-  v_conflict.other_customer_id := (job).customer_id;
-  v_conflict.told := v_told;
+  v_conflict.other_customer_id := nullif((job).customer_id, v_ours.customer_id);
+  v_conflict.told := private.told_of_job(job);
   v_conflict.import_run_id := ask_about_job.import_run_id;
-  if private.raise_conflict(v_conflict) is null then
-    update public.import_conflicts c
-    set told = v_told, task_id = v_ours.id, customer_id = v_ours.customer_id
-    where c.conflict_kind = 'job_over_visit' and c.subject = v_conflict.subject and c.decided_at is null
-      and (c.told, c.task_id) is distinct from (v_told, v_ours.id);
+  -- Told otherwise it is another question.
+  perform private.close_job_question((job).external_ref) from public.import_conflicts c
+  where c.conflict_kind = 'job_over_visit' and c.subject = v_conflict.subject and c.decided_at is null
+    and private.what_was_told(c.told) <> private.what_was_told(v_conflict.told);
+  if private.raise_conflict(v_conflict) is not null then
+    perform private.raise_about_task('calendar_conflict', v_ours.id,
+      jsonb_build_object('job_ref', (job).external_ref, 'starts_at', lower((job).during), 'ends_at', upper((job).during), 'title', (job).title));
   end if;
-  perform private.raise_about_task('calendar_conflict', v_ours.id,
-    jsonb_build_object('job_ref', (job).external_ref, 'starts_at', lower((job).during), 'ends_at', upper((job).during), 'title', (job).title));
 end;
 $$;
-comment on function private.ask_about_job is 'A job stands where its technician has something on: it is not put there, the office has an activity (calendar_conflict) and a question (job_over_visit).';
+comment on function private.ask_about_job is 'A job stands where its technician has something on: it is not put there, the office has an activity (calendar_conflict) and a question (job_over_visit); neither where it was left out before and is told the same.';
 
 create function private.end_external(task public.technician_tasks)
 returns void
@@ -233,7 +242,7 @@ begin
     perform private.ask_about_job(import_run_id, job);
     return null;
   end if;
-  perform private.close_job_question((job).external_ref, 'the job has its place');
+  perform private.close_job_question((job).external_ref);
   return v_task_id;
 end;
 $$;
@@ -266,7 +275,7 @@ begin
   begin
     update public.technician_tasks t set technician_id = v_new.technician_id, during = v_new.during where t.id = task.id;
     perform private.note_job(import_run_id, 'job_moved', job, task.id, v_was, private.time_told(v_new.technician_id, v_new.during), 'The file changed');
-    perform private.close_job_question(job.external_ref, 'the job has another time');
+    perform private.close_job_question(job.external_ref);
   exception when exclusion_violation then
     -- Where it was it is not any more.
     perform private.end_external(task);
@@ -301,7 +310,7 @@ begin
       perform private.note_job(import_run_id, 'job_gone', job, v_task.id, private.time_told(v_task.technician_id, v_task.during), null, 'Called off in the other system');
       perform private.end_external(v_task);
     end if;
-    perform private.close_job_question((job).external_ref, 'the job was called off');
+    perform private.close_job_question((job).external_ref);
     return;
   elsif v_task.id is not null and not private.is_over(v_task.state) then
     perform private.merge_external(import_run_id, job, v_task, coalesce(v_before, '{}'));
@@ -375,7 +384,7 @@ begin
     where r.id = cancel_vanished_jobs.import_run_id and j.source = r.source and j.seen_in is distinct from r.id
     returning j.external_ref
   loop
-    perform private.close_job_question(v_gone.external_ref, 'the job is gone');
+    perform private.close_job_question(v_gone.external_ref);
     v_job.external_ref := v_gone.external_ref;
     declare
       v_task public.technician_tasks;
@@ -393,6 +402,22 @@ end;
 $$;
 comment on function private.cancel_vanished_jobs is 'After a whole file: takes jobs of its source that it does not tell of any more off the calendar, unless they have begun. Returns how many. Technicians are locked.';
 
+create function private.waiting_jobs()
+returns setof public.import_conflicts
+language sql stable
+set search_path = ''
+as $$
+  -- Of each job the last question; what a person left out stays out.
+  select w.*
+  from (
+    select distinct on (c.subject) c.* from public.import_conflicts c
+    where c.conflict_kind = 'job_over_visit' order by c.subject, c.opened_at desc, c.id) w
+  join private.external_jobs j on j.external_ref = w.told ->> 'job' and not (j.told ->> 'is_cancelled')::boolean
+  where (w.decision is null or w.decision = any (private.conflict_endings()))
+    and not exists (select from public.technician_tasks t where t.external_ref = j.external_ref);
+$$;
+comment on function private.waiting_jobs is 'Jobs of another system that have no place here yet, by the last question about each.';
+
 create function private.retry_waiting_jobs(import_run_id uuid)
 returns integer
 language plpgsql volatile
@@ -401,31 +426,22 @@ as $$
 declare
   v_told jsonb;
   v_job private.external_job;
+  v_task_id uuid;
   v_count integer := 0;
 begin
-  for v_told in
-    select c.told from public.import_conflicts c
-    where c.conflict_kind = 'job_over_visit' and c.decided_at is null
-    order by c.opened_at, c.id
-  loop
-    v_job.external_ref := v_told ->> 'job_ref';
-    v_job.line := (v_told ->> 'line')::integer;
-    v_job.technician_id := (v_told ->> 'technician_id')::uuid;
-    v_job.during := tstzrange((v_told ->> 'starts_at')::timestamptz, (v_told ->> 'ends_at')::timestamptz);
-    v_job.task_type := v_told ->> 'task_type';
-    v_job.title := v_told ->> 'title';
-    v_job.customer_id := (v_told ->> 'customer_id')::uuid;
-    v_job.address := v_told ->> 'address';
+  for v_told in select w.told from private.waiting_jobs() w order by w.opened_at, w.id loop
+    v_job := private.job_told(v_told);
     if upper(v_job.during) <= private.clock() then
-      perform private.close_job_question(v_job.external_ref, 'its time has passed');
-    elsif not private.is_taken(v_job.technician_id, v_job.during)
-      and exists (select from public.technicians t where t.id = v_job.technician_id and t.active) then
-      perform private.note_job(import_run_id, 'job_placed', v_job, private.place_external(import_run_id, v_job), null,
-        private.time_told(v_job.technician_id, v_job.during), 'Its time is free now');
-      v_count := v_count + 1;
+      perform private.close_job_question(v_job.external_ref);
+    elsif exists (select from public.technicians t where t.id = v_job.technician_id and t.active) then
+      v_task_id := private.place_external(import_run_id, v_job);
+      if v_task_id is not null then
+        perform private.note_job(import_run_id, 'job_placed', v_job, v_task_id, null, private.time_told(v_job.technician_id, v_job.during), 'Its time is free now');
+        v_count := v_count + 1;
+      end if;
     end if;
   end loop;
   return v_count;
 end;
 $$;
-comment on function private.retry_waiting_jobs is 'Puts jobs that waited for their time on the calendar where it is free now; returns how many. Technicians are locked.';
+comment on function private.retry_waiting_jobs is 'Puts jobs that waited for their time on the calendar where it is free now, and asks about the others anew; returns how many got it. Technicians are locked.';

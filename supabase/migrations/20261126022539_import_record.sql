@@ -63,7 +63,8 @@ as $$
     select c.change_kind, c.subject, case when c.change_kind in ('corrected', 'kept') then c.field end as field, count(*) as count,
       (array_agg(c order by coalesce(c.line, 0), c.id))[1] as example
     from public.import_changes c
-    where c.import_run_id = import_change_groups.import_run_id
+    -- Where a client is on the map follows from the address, and says nothing more.
+    where c.import_run_id = import_change_groups.import_run_id and coalesce(c.field, '') not in ('latitude', 'longitude')
     group by 1, 2, 3) g;
 $$;
 comment on function private.import_change_groups is 'What a run changed, by kind, what it is about and, of what was corrected, the field: [{change_kind, subject, field, count, example}].';
@@ -158,7 +159,7 @@ begin
     'last_applied', (select max(r.finished_at) from public.import_runs r where r.state = 'applied'),
     'rows', (
       select coalesce(jsonb_agg(private.run_told(r) || jsonb_build_object(
-        'changed', (select count(*) from public.import_changes c where c.import_run_id = r.id and c.change_kind <> 'kept'),
+        'changed', (select count(*) from public.import_changes c where c.import_run_id = r.id and c.change_kind <> 'kept' and coalesce(c.field, '') not in ('latitude', 'longitude')),
         'files', (select count(*) from public.import_files f where f.import_run_id = r.id),
         'held_files', (select count(*) from public.import_files f where f.import_run_id = r.id and f.state = 'held'),
         'to_decide', (select count(*) from public.import_conflicts c where c.import_run_id = r.id and c.decided_at is null)) order by r.number desc), '[]')

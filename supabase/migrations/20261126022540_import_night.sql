@@ -278,7 +278,7 @@ begin
     v_conflict.source_line_id := v_returned.line_id;
     v_conflict.import_run_id := ask_about_returns.import_run_id;
     v_conflict.told := jsonb_strip_nulls(jsonb_build_object('file', v_returned.file_name, 'line', v_returned.line,
-      'order_number', ordered.order_number, 'order_date', ordered.order_date, 'quantity', v_returned.quantity));
+      'order', ordered.order_number, 'product', (select p.name from public.products p where p.id = v_returned.product_id), 'quantity', v_returned.quantity));
     v_count := v_count + (private.raise_conflict(v_conflict) is not null)::integer;
   end loop;
   return v_count;
@@ -361,7 +361,7 @@ declare
   v_is_whole boolean := exists (
     select from public.import_files f
     where f.import_run_id = run.id and f.kind = 'technician_jobs' and f.is_whole and f.state = 'finished');
-  v_waits boolean := exists (select from public.import_conflicts c where c.conflict_kind = 'job_over_visit' and c.decided_at is null);
+  v_waits boolean := exists (select from private.waiting_jobs());
 begin
   if not v_is_whole and not v_waits then
     return jsonb_build_object();
@@ -553,7 +553,8 @@ begin
   end;
   perform private.drop_import_file(f.id) from public.import_files f
   where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'held');
-  update public.import_runs r set state = 'abandoned', finished_at = clock_timestamp() where r.id = try_import_run.import_run_id;
+  update public.import_runs r set state = 'abandoned', counts = jsonb_build_object('tried', true), finished_at = clock_timestamp()
+  where r.id = try_import_run.import_run_id;
   return v_told || jsonb_build_object('outcome', v_answer ->> 'status', 'status', 'tried');
 end;
 $$;

@@ -219,6 +219,7 @@ begin
     latitude = null, longitude = null, access_notes = null
   where u.customer_id = client_id;
   update public.maintenance_contracts c set cancelled_note = null where c.customer_id = client_id and c.cancelled_note is not null;
+  delete from public.import_conflicts c where client_id in (c.customer_id, c.other_customer_id);
   update public.backfill_rows b set doubt = null, failure = null where b.customer_id = client_id and num_nonnulls(b.doubt, b.failure) > 0;
   return v_units;
 end;

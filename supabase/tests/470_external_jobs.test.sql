@@ -1,6 +1,6 @@
 -- Jobs of technicians that another system plans: they block their time, and never push aside what is booked here.
 begin;
-select plan(47);
+select plan(52);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -71,7 +71,7 @@ select is(pg_temp.changes('first'), 'job_placed 2 > 2026-06-02 10:00, Tess One |
 select is(pg_temp.conflicts(), 'job:J3', 'one at the time of a booking is a question');
 select is(pg_temp.asked(), 1::bigint, 'and urgent work for the office');
 select is((select v.state from public.maintenance_visits v), 'scheduled', 'the client''s visit stays');
-select is((select c.told - array['technician_id', 'customer_id'] from public.import_conflicts c), '{"job_ref": "J3", "file": "technician_jobs.csv", "line": 4, "technician": "Tess One", "starts_at": "2026-06-04T13:30:00+00:00", "ends_at": "2026-06-04T15:00:00+00:00", "task_type": "delivery", "title": "Delivery J3"}', 'which tells what the other system planned');
+select is((select c.told - array['technician_id', 'customer_id'] from public.import_conflicts c), '{"job": "J3", "file": "technician_jobs.csv", "line": 4, "technician": "Tess One", "starts_at": "2026-06-04T13:30:00+00:00", "ends_at": "2026-06-04T15:00:00+00:00", "task_type": "delivery", "title": "Delivery J3"}', 'which tells what the other system planned');
 select is((select c.task_id from public.import_conflicts c), (select v.task_id from public.maintenance_visits v), 'beside what is here');
 select ok(not exists (select from jsonb_array_elements(public.open_slots(tests.token('adas'), '2026-06-02', 1) -> 'slots') s where s ->> 'starts_at' between '2026-06-02T13:30' and '2026-06-02T15:59' and (s ->> 'technician_id')::uuid = tests.id('Tess One')), 'no client is offered a time that a job has');
 
@@ -127,7 +127,7 @@ select pg_temp.night('free', true,
   pg_temp.job('J5', 'Nobody', '2026-06-02 10:00', '2026-06-02 12:00'));
 select tests.act_as_owner();
 select matches(pg_temp.jobs(), 'J3 Tess One 06-04 13:30 90 scheduled', 'a job whose time is free now is placed by the next file, though that says nothing new of it');
-select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 no_longer",0)', 'its question and its work are over');
+select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 visit_over",0)', 'its question and its work are over');
 select is(pg_temp.changes('free'), 'job_placed 4 > 2026-06-04 09:30, Tess One', 'and the run says so');
 
 -- Moved onto a booking
@@ -139,7 +139,7 @@ select pg_temp.night('onto', true,
   pg_temp.job('J5', 'Nobody', '2026-06-02 10:00', '2026-06-02 12:00'));
 select tests.act_as_owner();
 select is(pg_temp.jobs(), 'J1 Luis Two 06-02 17:00 120 scheduled | J2 Luis Two 06-03 17:00 90 scheduled', 'moved onto a booking it leaves its old time and gets no new one');
-select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 no_longer | job:J3",1)', 'and is asked about');
+select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 visit_over | job:J3",1)', 'and is asked about');
 select is((select count(*) from public.maintenance_visits v where v.state = 'scheduled'), 1::bigint, 'the booking stays');
 select is(pg_temp.changes('onto'), 'job_gone 4 2026-06-04 09:30, Tess One >', 'as the run says');
 
@@ -151,7 +151,7 @@ select pg_temp.night('off', true,
   pg_temp.job('L1', 'Luis Two', '2026-06-08 09:00', '2026-06-08 10:00'));
 select tests.act_as_owner();
 select is(pg_temp.jobs(), 'J2 Luis Two 06-03 17:00 90 scheduled | L1 Luis Two 06-08 13:00 60 scheduled', 'what is called off there is off the calendar here');
-select is(pg_temp.asked(), 0::bigint, 'and is no question any more');
+select is((pg_temp.conflicts(), pg_temp.asked())::text, '("job:J3 visit_over | job:J3 job_changed",0)', 'and is no question any more');
 select is((select count(*) from public.technician_tasks t where t.state = 'cancelled' and t.external_ref is null and t.title = 'Delivery J1'), 1::bigint, 'the task stays on record');
 select pg_temp.night('anew', true,
   pg_temp.job('J1', 'Luis Two', '2026-06-02 13:00', '2026-06-02 15:00'),
@@ -164,6 +164,23 @@ select is(pg_temp.changes('anew'), 'job_gone 2026-06-08 09:00, Luis Two > | job_
 select pg_temp.night('part', false, pg_temp.job('M1', 'Luis Two', '2026-06-09 12:00', '2026-06-09 13:00'));
 select tests.act_as_owner();
 select matches(pg_temp.jobs(), 'J1 .* J2 .* M1 Luis Two 06-09 16:00 60 scheduled . M2', 'a file of changes alone takes nothing away');
+
+-- What a person left out stays out, until it is told otherwise
+create function pg_temp.left_out(name text, at text) returns text language plpgsql as $$
+begin
+  perform pg_temp.night(name, false, pg_temp.job('N1', 'Tess One', at || ':00', at || ':30'));
+  perform tests.act_as_owner();
+  return pg_temp.conflicts() || ' ' || pg_temp.asked();
+end;
+$$;
+select matches(pg_temp.left_out('over', '2026-06-05 09'), 'job:N1 1$', 'a job over a booking is asked about');
+create temp table question as select c.id, public.conflict_page(c.id) #>> '{conflict,shown}' as shown from public.import_conflicts c where c.subject = 'job:N1';
+select is(public.decide_conflict(q.id, 'leave', public.decide_conflict(q.id, 'leave', q.shown) ->> 'shown') ->> 'status', 'decided', 'somebody leaves it out') from question q;
+select pg_temp.night('once more', false, pg_temp.job('M2', 'Luis Two', '2026-06-09 10:00', '2026-06-09 11:00'));
+select tests.act_as_owner();
+select ok(not exists (select from public.technician_tasks t where t.external_ref = 'N1') and pg_temp.asked() = 0, 'nor does a later file bring it back');
+select is(pg_temp.left_out('the same', '2026-06-05 09'), pg_temp.conflicts() || ' 0', 'nor the same word');
+select matches(pg_temp.left_out('elsewhere', '2026-06-05 13') || ' ' || pg_temp.jobs(), 'N1 Tess One 06-05 17:00 30 scheduled', 'told for another time it has its place');
 
 -- What has begun is not moved by a file
 update public.technician_tasks set state = 'in_progress' where external_ref = 'J1';

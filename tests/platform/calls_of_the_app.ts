@@ -314,7 +314,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       status: "ok",
       name: "Olive",
       role: "office",
-      waiting: { activities: 0, urgent: 0, messages: 0 },
+      waiting: { activities: 0, urgent: 0, conflicts: 0, messages: 0 },
     },
   },
   "work_list(after, due, kind, most, owner, reach, search)": {
@@ -340,6 +340,24 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     calls_seen: 0,
     shown: "é",
   }),
+  "list_conflicts(after, conflict_kind, import_run_id, most, state)": {
+    as: "office",
+    args: {
+      conflict_kind: "returned_unit",
+      state: "open",
+      after: NOBODY,
+      import_run_id: NOBODY,
+      most: 20,
+    },
+    answer: { status: "ok", kinds: {}, rows: [], after: null },
+  },
+  "conflict_page(conflict_id)": notThere({ conflict_id: NOBODY }),
+  "decide_conflict(conflict_id, decision, shown)": notThere({
+    conflict_id: NOBODY,
+    decision: "keep",
+    shown: "é",
+  }),
+  "undo_conflict(conflict_id)": notThere({ conflict_id: NOBODY }),
   "undo_call(activity_id, calls_seen)": notThere({ activity_id: NOBODY, calls_seen: 1 }),
   "take_activity(activity_id, shown)": {
     as: "office",
