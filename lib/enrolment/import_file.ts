@@ -4,8 +4,22 @@ import { groupTitle } from "./import_words.ts";
 
 const HEAD = ["What", "Client", "About", "Was", "Is now", "Why", "File", "Line"];
 
-/** What an import changed as the lines of a file, a page of rows after the other. */
-export async function* changesFile(
+/**
+ * What an import changed as the lines of a file, a page of rows after the other; the trail says that somebody takes
+ * it along.
+ * @throws {HttpError} what the database refuses, before the first line.
+ */
+export async function changesFile(
+  rpc: Rpc,
+  runId: string,
+  filter: ChangeFilter,
+  csvLine: (cells: string[]) => string,
+): Promise<AsyncGenerator<string>> {
+  await rpc("note_export", { list: "imports", filters: { ...filter, import_run_id: runId } });
+  return linesOf(rpc, runId, filter, csvLine);
+}
+
+async function* linesOf(
   rpc: Rpc,
   runId: string,
   filter: ChangeFilter,

@@ -38,8 +38,8 @@ begin
     raise exception 'a source is named in small letters, digits, - and _, such as odoo' using errcode = '22023';
   elsif start_import_run.request_id is null then
     raise exception 'a run has a request_id, which whoever sends chooses' using errcode = '22023';
-  elsif on_day > v_today then
-    raise exception 'a run is as of a day that has come' using errcode = '22023';
+  elsif on_day not between v_today - 366 and v_today then
+    raise exception 'a run is as of today, or a day of the last year' using errcode = '22023';
   end if;
   insert into public.import_runs (source, request_id, on_day)
   values (start_import_run.source, start_import_run.request_id, coalesce(on_day, v_today))

@@ -11,7 +11,7 @@ begin
   return private.start_import_run(source, request_id, on_day);
 end;
 $$;
-comment on function public.start_import_run is 'Opens a run, to which start_import adds files: {status: started | repeated (the same request_id again), import_run_id}. on_day: as of which units are enrolled; today unless said. 42501 unless office; 22023 for a source that is no name, no request_id, or a day to come.';
+comment on function public.start_import_run is 'Opens a run, to which start_import adds files: {status: started | repeated (the same request_id again), import_run_id}. on_day: as of which units are enrolled; today unless said. 42501 unless office; 22023 for a source that is no name, no request_id, or a day to come or over a year ago.';
 
 create function public.finish_import_run(import_run_id uuid)
 returns jsonb

@@ -277,7 +277,11 @@ test("every change is read a page at a time, with its line, and taken along as a
   });
   let pages = 0;
   const twice = () => ({ ...list_import_changes(), after: ++pages < 2 ? "96:x" : null });
-  const csv = await open(`${PAGE}/changes.csv`, { list_import_changes: twice });
+  const csv = await open(`${PAGE}/changes.csv`, {
+    list_import_changes: twice,
+    note_export: () => ({ status: "noted" }),
+  });
+  expect(called("note_export")).toEqual([{ list: "imports", filters: { import_run_id: RUN } }]);
   expect(csv.headers.get("Content-Type")).toContain("text/csv");
   expect(csv.text.trim().split("\r\n")).toHaveLength(3);
   expect(csv.text).toContain("'=1+1");

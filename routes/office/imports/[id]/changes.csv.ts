@@ -5,8 +5,8 @@ import { keyOf } from "@/lib/web/key.ts";
 import { csvLine } from "@/lib/web/csv.ts";
 
 export const handler = defineStaff.handlers({
-  GET(ctx) {
-    const lines = changesFile(
+  async GET(ctx) {
+    const lines = await changesFile(
       ctx.state.session.rpc,
       keyOf(ctx.params),
       changeFilter(ctx.url.searchParams),
