@@ -1120,12 +1120,6 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
-  "import_batch(file_id, number, rows)": {
-    as: "service",
-    args: { file_id: NOBODY, number: 1, rows: [] },
-    status: 404,
-    answer: "PT404",
-  },
   "start_import_run(request_id, source)": {
     as: "service",
     args: { source: "files", request_id: NOBODY },
