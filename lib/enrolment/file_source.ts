@@ -61,14 +61,22 @@ async function otherKind(kind: FileKind, table: Table): Promise<string | undefin
 async function mappingOf(kind: FileKind, table: Table): Promise<Mapping> {
   const own = ownMapping(table.columns);
   const mapped = mappedColumns(own);
-  const lacks = Object.entries(kind.columns).some(([column, field]) =>
-    !mapped.has(column) && !field.safeParse("").success
-  );
-  if (!lacks) return own;
+  const lacking = Object.keys(kind.columns).filter((column) => !mapped.has(column));
+  const isOthers = (header: string | null) => header !== null && !(header in kind.columns);
+  if (lacking.length === 0 || !table.columns.some(isOthers)) return own;
   const first = await firstRows(table);
-  const proposed = proposeMapping(kind, table.columns, first);
-  const sure = proposed.filter(({ confidence }) => confidence === "sure");
-  return mappingFrom(kind, sure, table.columns, first);
+  const sure = proposeMapping(kind, table.columns, first)
+    .filter(({ confidence }) => confidence === "sure");
+  if (lacking.some((column) => !kind.columns[column].safeParse("").success)) {
+    return mappingFrom(kind, sure, table.columns, first);
+  }
+  // An export of ours of which some columns were renamed goes on being read as one.
+  const renamed = sure.flatMap(({ column, header }) =>
+    column !== null && header !== null && lacking.includes(column) && isOthers(header)
+      ? [{ column, header }]
+      : []
+  );
+  return { ...own, columns: [...own.columns, ...renamed] };
 }
 
 /** Rows that a proposal is made from. */

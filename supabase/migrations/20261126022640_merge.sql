@@ -191,6 +191,7 @@ begin
   update private.backfill_ranks k set customer_id = to_id where k.customer_id = from_id;
   update public.messages m set customer_id = to_id where m.customer_id = from_id;
   get diagnostics v_messages = row_count;
+  perform private.move_conflicts(from_id, to_id);
   return jsonb_build_object('units', v_units, 'contracts', v_contracts, 'messages', v_messages,
     'activities', private.move_activities(from_id, to_id), 'contacts', private.move_contacts(from_id, to_id)) || private.move_work(from_id, to_id);
 end;

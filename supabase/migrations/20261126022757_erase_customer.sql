@@ -222,6 +222,7 @@ begin
   -- What was remarked beside what they bought.
   update public.sales_order_lines l set description = null
   from public.sales_orders o where o.id = l.order_id and o.customer_id = client_id and l.product_id is not null and l.description is not null;
+  delete from public.import_conflicts c where client_id in (c.customer_id, c.other_customer_id);
   update public.backfill_rows b set doubt = null, failure = null where b.customer_id = client_id and num_nonnulls(b.doubt, b.failure) > 0;
   return v_units;
 end;

@@ -314,7 +314,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       status: "ok",
       name: "Olive",
       role: "office",
-      waiting: { activities: 0, urgent: 0, messages: 0 },
+      waiting: { activities: 0, urgent: 0, conflicts: 0, messages: 0 },
     },
   },
   "work_list(after, due, kind, most, owner, reach, search)": {
@@ -340,6 +340,24 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     calls_seen: 0,
     shown: "é",
   }),
+  "list_conflicts(after, conflict_kind, import_run_id, most, state)": {
+    as: "office",
+    args: {
+      conflict_kind: "returned_unit",
+      state: "open",
+      after: NOBODY,
+      import_run_id: NOBODY,
+      most: 20,
+    },
+    answer: { status: "ok", kinds: {}, rows: [], after: null },
+  },
+  "conflict_page(conflict_id)": notThere({ conflict_id: NOBODY }),
+  "decide_conflict(conflict_id, decision, shown)": notThere({
+    conflict_id: NOBODY,
+    decision: "keep",
+    shown: "é",
+  }),
+  "undo_conflict(conflict_id)": notThere({ conflict_id: NOBODY }),
   "undo_call(activity_id, calls_seen)": notThere({ activity_id: NOBODY, calls_seen: 1 }),
   "take_activity(activity_id, shown)": {
     as: "office",
@@ -643,6 +661,21 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     as: "service",
     args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
     answer: { status: "lost" },
+  },
+  "import_failed(message, source)": {
+    as: "service",
+    args: { source: "odoo", message: "Odoo at https://odoo.example.com cannot be reached." },
+    answer: { status: "told" },
+  },
+  "import_source(source)": {
+    as: "service",
+    args: { source: "odoo" },
+    answer: expect.objectContaining({ url: null, key: null, cursors: {}, jobs: [] }),
+  },
+  "keep_import_cursors(cursors, source)": {
+    as: "service",
+    args: { source: "odoo", cursors: {} },
+    answer: { status: "kept" },
   },
   "keep_password_link(lease_id, message_id, token_hash, user_id)": {
     as: "service",
@@ -1120,6 +1153,33 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { file_id: NOBODY },
     status: 404,
     answer: "PT404",
+  },
+  "start_import_run(request_id, source)": {
+    as: "service",
+    args: { source: "files", request_id: NOBODY },
+    answer: { status: "started", import_run_id: expect.stringMatching(UUID) },
+  },
+  "finish_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "try_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "use_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "leave_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "use_import_file(file_id)": notThere({ file_id: NOBODY }),
+  "drop_import_file(file_id)": notThere({ file_id: NOBODY }),
+  "import_run_page(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "list_import_runs(after)": {
+    as: "office",
+    args: { after: undefined },
+    answer: expect.objectContaining({ status: "ok" }),
+  },
+  "list_import_changes(after, filters, import_run_id, most)": {
+    as: "office",
+    args: { import_run_id: NOBODY, filters: { file: "customers.csv" }, after: undefined, most: 50 },
+    answer: { status: "ok", rows: [], after: null },
+  },
+  "list_refused_rows(after, file_id)": {
+    as: "office",
+    args: { file_id: NOBODY, after: undefined },
+    answer: { status: "ok", file: null, rows: [], after: null },
   },
   // Nothing is null.
   "stopped_backfill(…)": {
