@@ -23,7 +23,7 @@ as $$
       where k.external_ref = o.external_ref and private.is_ahead(k.state) and lower(k.during) > private.clock())
       or exists (
       select from public.import_conflicts c
-      where c.conflict_kind = 'job_over_visit' and c.subject = 'job:' || o.external_ref and c.decided_at is null));
+      where c.conflict_kind = 'job_over_visit' and c.subject = format('job:%s', o.external_ref) and c.decided_at is null));
 $$;
 comment on function private.jobs_to_come is 'The names of another system''s jobs that have not begun, or wait for a decision: whoever reads that system sees which of them are gone.';
 
