@@ -53,7 +53,7 @@ select tests.act_as_service();
 select is(public.import_source('odoo') -> 'jobs', '["odoo-task-1-7", "odoo-task-3-7"]',
   'jobs that have not begun are told, on the calendar or waiting, and those of no other system');
 select tests.act_as_owner();
-select tests.as_function('decide_conflict', $$ update public.import_conflicts set decision = 'leave', decided_at = private.clock() where conflict_kind = 'job_over_visit' $$);
+select tests.as_function('decide_conflict', $$ updateselect private.settle_conflicts(array(select 'leave',id from public.import_conflicts where conflict_kind = 'job_over_visit' $$)), 'job_changed');
 select is(to_jsonb(private.jobs_to_come('odoo')), '["odoo-task-1-7"]', 'what somebody decided waits no more');
 
 -- It could not be read

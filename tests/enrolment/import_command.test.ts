@@ -42,6 +42,8 @@ Deno.test("what a person can put right is one line and exit code 1", async () =>
     const wrong: [string[], string][] = [
       [[], "Usage: import DIR"],
       [[empty, "--execute"], "Usage: import DIR"],
+      [[empty, "--history"], "Usage: import DIR"],
+      [["--from", "odoo", "--execute", "--history"], "Usage: import DIR"],
       [["--from", "sap"], '--from must be odoo, not "sap".'],
       [[`${empty}/none`], `There is no folder ${empty}/none.`],
     ];

@@ -2,87 +2,16 @@
  * A server on loopback that answers as the documentation of Odoo 19's JSON-2 API says: `POST /json/2/MODEL/METHOD`
  * with a bearer key, the method's arguments by name, the bare result in JSON; errors with a status and an object
  * {name, message, arguments, context, debug}. Only what reads is there. Its records remember when the transaction that
- * wrote them began, to the microsecond, and tell it to the second.
+ * wrote them began, to the millisecond, and tell it to the second.
  */
+
+import { MODELS } from "./odoo_models.ts";
 
 type Value = string | number | boolean | number[];
 interface Stored {
   values: Record<string, Value>;
   writtenAt: number;
 }
-
-/** Model → field → the other model of what refers, or a type. */
-const MODELS: Record<string, Record<string, string>> = {
-  "res.partner": {
-    name: "char",
-    email: "char",
-    phone: "char",
-    street: "char",
-    street2: "char",
-    city: "char",
-    zip: "char",
-    ref: "char",
-    active: "boolean",
-    state_id: "res.country.state",
-    parent_id: "res.partner",
-    partner_latitude: "float",
-    partner_longitude: "float",
-  },
-  "res.country.state": { name: "char", code: "char" },
-  "res.users": { name: "char", email: "char" },
-  "product.product": {
-    name: "char",
-    default_code: "char",
-    lst_price: "float",
-    type: "selection",
-    tracking: "selection",
-    sale_ok: "boolean",
-    active: "boolean",
-  },
-  "sale.order": {
-    name: "char",
-    state: "selection",
-    date_order: "datetime",
-    commitment_date: "datetime",
-    partner_id: "res.partner",
-    partner_shipping_id: "res.partner",
-    currency_id: "res.currency",
-  },
-  "res.currency": { name: "char" },
-  "sale.order.line": {
-    order_id: "sale.order",
-    product_id: "product.product",
-    name: "text",
-    product_uom_qty: "float",
-    price_unit: "float",
-    display_type: "selection",
-    is_downpayment: "boolean",
-  },
-  "stock.move": {
-    sale_line_id: "sale.order.line",
-    state: "selection",
-    date: "datetime",
-    quantity: "float",
-    location_usage: "selection",
-    location_dest_usage: "selection",
-  },
-  "stock.move.line": { move_id: "stock.move", lot_id: "stock.lot" },
-  "stock.lot": { name: "char" },
-  "account.move": { state: "selection", move_type: "selection", invoice_date: "date" },
-  "account.move.line": { move_id: "account.move", sale_line_ids: "many" },
-  "project.task": {
-    name: "char",
-    active: "boolean",
-    state: "selection",
-    is_fsm: "boolean",
-    user_ids: "many",
-    tag_ids: "many",
-    partner_id: "res.partner",
-    planned_date_begin: "datetime",
-    date_deadline: "datetime",
-  },
-  "project.tags": { name: "char" },
-};
 
 /** One question, as it came. */
 export interface OdooCall {

@@ -174,3 +174,14 @@ export function invoice(odoo: OdooFake, line: number, day: string, state = "post
   odoo.create("account.move.line", { move_id: move, sale_line_ids: [line] });
   return move;
 }
+
+/** Moves the clock of the other side on. */
+export function later(odoo: OdooFake, hours: number): void {
+  odoo.now = new Date(odoo.now.getTime() + hours * 3_600_000);
+}
+
+/** How a line is called here. */
+export const lineRef = (id: number) => `odoo-line-${id}`;
+
+/** The lines that were told. */
+export const refs = (told: Told) => told.sales_order_lines.map(({ line_ref }) => line_ref);
