@@ -1533,6 +1533,9 @@ isOneToOne: false
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"backfill_consent":
+{ Args: { "after"?: string,"most"?: number,"run_id": string }; Returns: Json
+                           },
 "board":
 { Args: { "days"?: number,"from_day"?: string }; Returns: Json
                            },
@@ -1869,7 +1872,7 @@ isOneToOne: false
 { Args: { "address": string,"kind": string }; Returns: Json
                            },
 "record_consent":
-{ Args: { "customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
+{ Args: { "basis"?: string,"customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
