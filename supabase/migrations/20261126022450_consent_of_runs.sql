@@ -61,8 +61,10 @@ begin
     'rows', (
       select coalesce(jsonb_agg(jsonb_build_object('customer_id', p.customer_id, 'name', p.name, 'email', p.email, 'phone', p.phone, 'units', p.units,
         'standing', p.standing, 'consent_on', p.consent_on) order by p.customer_id), '[]') from page p),
-    'after', (select max(c.customer_id::text) from page c having exists (
-      select from clients o where o.customer_id > (select (array_agg(p.customer_id order by p.customer_id desc))[1] from page p))))
+    'after', (
+      select p.customer_id from page p
+      where (select count(*) from clients c where backfill_consent.after is null or c.customer_id > backfill_consent.after) > (select count(*) from page)
+      order by p.customer_id desc limit 1))
   into v_told;
   return v_told;
 end;
