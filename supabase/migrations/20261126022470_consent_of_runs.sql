@@ -26,7 +26,7 @@ as $$
     join public.backfill_runs r on r.id = consents_of_run.run_id
     cross join lateral (select coalesce(c.consent_basis in ('none', 'purchase') and b.latest_on > coalesce(c.consent_on, '-infinity'), false) as is_renewed) n
   )
-  select w.customer_id, w.units, w.basis, w.since, private.consent_standing(w.basis, w.since, w.today), private.is_usable_address(w.email)
+  select w.customer_id, w.units, w.basis, w.since, private.consent_standing(w.basis, w.since, w.today), coalesce(private.is_usable_address(w.email), false)
   from will w;
 $$;
 comment on function private.consents_of_run is 'Each client of whom a run would enrol units: how many, why they may be mailed then and since when (private.consent_standing), and whether they have an address at all.';
