@@ -43,7 +43,7 @@ export function ConflictCard({ conflict, view, isAlone = false }: {
         </h3>
       )}
       <p>{questionOf(conflict)}</p>
-      <div class="sides">
+      <div class="answers">
         {sidesOf(conflict, view).map((side, at) => (
           <OneSide
             key={side.head + at}
@@ -72,7 +72,7 @@ function OneSide({ side, number, conflict, view }: {
   const { conflict_id, decision, shown } = conflict;
   const key = <kbd aria-hidden="true">{number}</kbd>;
   return (
-    <div class="side">
+    <div class="answer">
       <h4>{side.head}</h4>
       <ul>
         {side.lines.map(({ text, href, was, is }) => (
@@ -129,11 +129,9 @@ export function DecidedLine({ conflict, zone }: { conflict: Conflict; zone: stri
   const { conflict_id, decided_at, by } = conflict;
   return (
     <li>
-      <div>
-        <a href={`/office/conflicts/${conflict_id}`}>{titleOf(conflict)}</a>
-        <small>{decidedText(conflict)}</small>
-        {decided_at && <small>{`${instantText(decided_at, zone)}${by ? `, ${by}` : ""}`}</small>}
-      </div>
+      <a href={`/office/conflicts/${conflict_id}`}>{titleOf(conflict)}</a>
+      <small>{decidedText(conflict)}</small>
+      {decided_at && <small>{`${instantText(decided_at, zone)}${by ? `, ${by}` : ""}`}</small>}
     </li>
   );
 }

@@ -44,19 +44,19 @@ export function ConflictsPage({ conflicts, filter, done, zone, isAdmin, admins }
           : "What was decided, the latest first."}
       </p>
       <nav class="facts-line" aria-label="Which questions">
-        <a href={hrefOf({})} aria-current={isOpen && !kind ? "page" : undefined}>
+        <a href={hrefOf({})} aria-current={isOpen && !kind ? "page" : "false"}>
           {`Open (${all})`}
         </a>
         {CONFLICT_KINDS.filter((each) => kinds[each] || each === kind).map((each) => (
           <a
             key={each}
             href={hrefOf({ kind: each })}
-            aria-current={isOpen && each === kind ? "page" : undefined}
+            aria-current={isOpen && each === kind ? "page" : "false"}
           >
             {`${KIND_TITLES[each]} (${kinds[each] ?? 0})`}
           </a>
         ))}
-        <a href={hrefOf({ state: "decided" })} aria-current={isOpen ? undefined : "page"}>
+        <a href={hrefOf({ state: "decided" })} aria-current={isOpen ? "false" : "page"}>
           Decided
         </a>
       </nav>
@@ -77,7 +77,7 @@ export function ConflictsPage({ conflicts, filter, done, zone, isAdmin, admins }
           </div>
         )
         : (
-          <ul class="units">
+          <ul class="decided">
             {rows.map((conflict) => (
               <DecidedLine key={conflict.conflict_id} conflict={conflict} zone={zone} />
             ))}

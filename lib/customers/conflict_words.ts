@@ -1,5 +1,5 @@
 import { dayOf, shortDayText, spanText, timeText } from "@/lib/text/dates.ts";
-import { capitalized, listText } from "@/lib/text/names.ts";
+import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { Conflict, ConflictKind } from "./conflicts.ts";
 
@@ -30,7 +30,8 @@ export interface Side {
   href?: string;
 }
 
-const kindOf = ({ unit }: Conflict) => unit ? fullName(unit) : "unit";
+/** "stair lift": what it is; its numbers stand at its side. */
+const kindOf = ({ unit }: Conflict) => unit ? kindName(unit.kind) : "unit";
 const clientLine = (client: Conflict["client"]): Line[] =>
   client ? [{ text: client.name, href: `/office/clients/${client.customer_id}` }] : [];
 const fact = (text: string | null | undefined): Line[] => text ? [{ text }] : [];
@@ -126,7 +127,7 @@ const personLines = (client: Conflict["client"]): Line[] =>
 
 function serialSides(conflict: Conflict, zone: string): Side[] {
   const { client, other, unit } = conflict;
-  const kind = unit?.kind.toLowerCase() ?? "unit";
+  const kind = kindOf(conflict);
   return [
     {
       head: client ? `Here since ${shortDayText(client.since)}` : "Here",

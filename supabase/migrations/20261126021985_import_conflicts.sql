@@ -70,7 +70,9 @@ create trigger keep_question before update on public.import_conflicts
     or (new.decision, new.decided_at, new.decided_by) is distinct from (old.decision, old.decided_at, old.decided_by)
       and coalesce(private.made_by() <> all ('{decide_conflict, undo_conflict, settle_conflicts, merge_customers}'), true))
   execute function private.refuse_change();
-create trigger refuse_delete before delete on public.import_conflicts for each row execute function private.refuse_delete();
+-- They go with whoever is erased, and with what a run that is taken back had made.
+create trigger refuse_delete before delete on public.import_conflicts
+  for each row execute function private.refuse_change('erase_customer', 'keep_house', 'take_back_backfill');
 -- What a file said of somebody goes with the row.
 create trigger audit after insert or update or delete on public.import_conflicts for each row execute function private.record_change('told');
 

@@ -1,4 +1,4 @@
--- The office's door to questions of imports. Definers behind require_office(): answers are written by functions only.
+-- The office's door to questions of imports, and to who of a run may be mailed. Definers behind require_office(): answers are written by functions only.
 
 create function public.list_conflicts(
   conflict_kind text default null, state text default 'open', import_run_id uuid default null, customer_id uuid default null, most integer default 20, after uuid default null)
@@ -50,4 +50,18 @@ end;
 $$;
 comment on function public.undo_conflict is 'Takes back an answer that left all as it was (keep, two, leave): {status: open | refused (reason: done: what it did is mended where it lies)}. 42501 unless office, PT404.';
 
+create function public.backfill_consent(run_id uuid, most integer default 50, after uuid default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.backfill_consent(run_id, most, after);
+end;
+$$;
+comment on function public.backfill_consent is 'Who of those that a run would enrol may be mailed, and why: {status: ok, rule: the company''s (consent_rule), standings: for each of express, contract, purchase, expired (more than two years ago), none {clients, units, mailable: have an address}, called: clients with an address whom the rule keeps from being mailed, no_address, rows: at most `most` (1 to 1000) clients after the one that after names {customer_id, name, email, phone, units, standing, consent_on}, after: what the next page begins after, null on the last}. 42501 unless office, PT404.';
+
+grant execute on function public.backfill_consent to authenticated, service_role;
 grant execute on function public.list_conflicts, public.conflict_page, public.decide_conflict, public.undo_conflict to authenticated, service_role;

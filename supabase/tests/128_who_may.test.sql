@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(592582);
+select plan(592582562);
 >>=======
 select plan(588);
 >>>>>>> i_files
@@ -89,6 +89,7 @@ select tests.as_function('issue_certificate', $$
 select private.seal_audit();
 insert into public.price_changes (contract_id, fee, from_on, applied_at) select c.id, 210, '2026-06-01', private.clock() from public.maintenance_contracts c order by c.id limit 1;
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
+select private.raise_conflict(row (null, 'returned_unit', 'x', tests.id('ada'), null, tests.id('due'), null, null, null, '{}', null, null, null, null, null)::public.import_conflicts);
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
 insert into public.import_uploads (id, file_name, size) values (tests.id('brought'), 'lines.csv', 1);
 insert into public.import_mappings (kind, header, mapping) values ('sales_order_lines', repeat('a', 64), '{}');
@@ -585,6 +586,11 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
 ('MT002', $$delete from public.import_mappings$$,('MT002', 'nobody$$delete namedfrom itspublic.import_uploads$$, columns'),'nobody brought a file'),
 ('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
+
+('MT002', $$insert into public.import_conflicts (conflict_kind, subject) values ('returned_unit', 'y')$$, 'a question that no import asked'),
+('MT002', $$update public.import_conflicts set decision = 'keep', decided_at = private.clock()$$, 'a question was answered'),
+('MT002', $$update public.import_conflicts set told = '{"serial": "1"}'$$, 'a file said something else'),
+('MT002', $$delete from public.import_conflicts$$, 'no import asked anything'),
 ('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
 ('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),

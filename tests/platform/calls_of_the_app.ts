@@ -340,6 +340,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     calls_seen: 0,
     shown: "é",
   }),
+  "backfill_consent(after, most, run_id)": notThere({ run_id: NOBODY, after: NOBODY, most: 500 }),
   "list_conflicts(after, conflict_kind, import_run_id, most, state)": {
     as: "office",
     args: {
@@ -761,7 +762,8 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     shown: "",
   }),
   "remove_contact(contact_id, shown)": notThere({ contact_id: NOBODY, shown: "" }),
-  "record_consent(customer_id, how, on_day, shown)": notThere({
+  "record_consent(basis, customer_id, how, on_day, shown)": notThere({
+    basis: "express",
     customer_id: NOBODY,
     how: "on the phone",
     on_day: "2026-06-01",

@@ -22,5 +22,6 @@ import "./photos_in_browser.ts";
 import "./board_in_browser.ts";
 import "./closure_in_browser.ts";
 import "./orders_in_browser.ts";
+import "./conflicts_in_browser.ts";
 
 await stopWorldAtLast();
