@@ -21,7 +21,7 @@ as $$
     and (exists (
       select from public.technician_tasks k
       where k.external_ref = o.external_ref and private.is_ahead(k.state) and lower(k.during) > private.clock())
-      or exists (select from private.waiting_jobs() w where w.told ->> format('job:%s' =, o.external_ref) and c.decided_at is null));
+      or exists (select from private.waiting_jobs() w where w.told ->> 'job' = o.external_ref));
 $$;
 comment on function private.jobs_to_come is 'The names of another system''s jobs that have not begun, or wait for a decision or their time: whoever reads that system sees which of them are gone.';
 
