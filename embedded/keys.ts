@@ -10,6 +10,8 @@ export interface Keys {
   jwt: string;
   /** What `x-job-secret` must hold when an Edge Function is asked to run a job. */
   job: string;
+  /** What `x-import-secret` must hold when another system sends what it tells. */
+  import: string;
 }
 
 const VAULT_NAMES: Record<keyof Keys, string> = {
@@ -17,6 +19,7 @@ const VAULT_NAMES: Record<keyof Keys, string> = {
   secret: "embedded_secret_key",
   jwt: "embedded_jwt_secret",
   job: "job_secret",
+  import: "import_secret",
 };
 
 /** New random keys. */
@@ -26,6 +29,7 @@ export function randomKeys(): Keys {
     secret: `sb_secret_${random()}`,
     jwt: random() + random(),
     job: random(),
+    import: random(),
   };
 }
 

@@ -53,6 +53,7 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
     SUPABASE_PUBLISHABLE_KEY: keys.publishable,
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
     JOB_SECRET: keys.job,
+    IMPORT_SECRET: keys.import,
     MAIL_CATCHER_URL: mail.smtpUrl,
   });
   const studioServer = serveStudio(api, options.ports.studio);

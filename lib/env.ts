@@ -57,6 +57,10 @@ const jobSecret = {
   JOB_SECRET: word.optional().describe("the same text as job_secret in the vault"),
 };
 
+const importSecret = {
+  IMPORT_SECRET: word.optional().describe("a long random text that the other system sends along"),
+};
+
 const delivery = {
   /** Where mail goes in `catch` mode. */
   MAIL_CATCHER_URL: smtpUrl.optional().describe("an address like smtp://127.0.0.1:2525"),
@@ -153,6 +157,11 @@ export function readGeocodingEnv(given: Variables = Deno.env.toObject()): Geocod
 /** What whoever asks a function to run a job must know; undefined where nobody may ask. */
 export function readJobSecret(given: Variables = Deno.env.toObject()): string | undefined {
   return parse(jobSecret, given).JOB_SECRET;
+}
+
+/** What another system must know to send imports; undefined where none may. */
+export function readImportSecret(given: Variables = Deno.env.toObject()): string | undefined {
+  return parse(importSecret, given).IMPORT_SECRET;
 }
 
 function parse<Shape extends z.ZodRawShape>(shape: Shape, given: Variables): Read<Shape> {

@@ -57,12 +57,15 @@ const CONTRACTS = `do $$ begin
 }, 'P' || n, (array['Flow X curved', 'Helio C2', 'Bruno porch', 'Handicare 1000', 'Pride Go'])[1 + n % 5] || ' ' || n,
     (select k.id from public.equipment_categories k order by k.code offset n % 5 limit 1), 'base'
   from generate_series(0, 99) n;
+  -- As another system tells of them: nothing is enrolled by itself.
+  perform set_config('rules.made_by', 'import_sales', true);
   insert into public.sales_orders (id, order_number, customer_id, state)
   select ${id(3, "n")}, 'S' || lpad(n::text, 6, '0'), ${
   id(1, "n")
 }, 'sale' from generate_series(1, ${COMPANY.clients}) n;
   insert into public.sales_order_lines (id, order_id, line_ref, quantity)
   select ${id(4, "n")}, ${id(3, "n")}, 'L' || n, 1 from generate_series(1, ${COMPANY.clients}) n;
+  perform set_config('rules.made_by', '', true);
   insert into public.units (id, customer_id, category_id, product_id, serial_number, source_line_id, unit_number, street, city, postal_code)
   select ${
   id(5, "n")

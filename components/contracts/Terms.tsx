@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { ContractPage } from "@/lib/contracts/page.ts";
 import { everyText, sourceText } from "@/lib/contracts/words.ts";
 import { dueText } from "@/lib/text/dates.ts";
@@ -6,7 +7,7 @@ import { capitalized } from "@/lib/text/names.ts";
 /** What was agreed, and where it comes from. */
 export function Terms({ page }: { page: ContractPage }) {
   const { unit, visit_minutes, skill, last_service_on } = page;
-  const facts: [name: string, fact: string | null][] = [
+  const facts: [name: string, fact: ComponentChildren][] = [
     ["Since", dueText(page.since)],
     [
       "Due",
@@ -21,7 +22,12 @@ export function Terms({ page }: { page: ContractPage }) {
         ? null
         : [`${visit_minutes} minutes`, skill].filter(Boolean).join(", "),
     ],
-    ["From", sourceText(page)],
+    [
+      "From",
+      page.order_id
+        ? <a href={`/office/orders/${page.order_id}`} key="order">{sourceText(page)}</a>
+        : sourceText(page),
+    ],
     ["Serial", unit.serial_number],
     ["Where", unit.address],
   ];

@@ -32,7 +32,12 @@ export function ClientPage(view: ClientView) {
           <p class="buttons on-screen">
             <a class="button second" href={`${here}/changed`}>Something changed</a>
             {file.deceased_on === null && (
-              <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
+              <>
+                <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
+                <a class="button second" href={`/office/orders/new?client=${file.customer_id}`}>
+                  New order
+                </a>
+              </>
             )}
             {view.isAdmin && <a class="button second" href={`${here}/merge`}>Merge</a>}
           </p>
@@ -48,6 +53,11 @@ export function ClientPage(view: ClientView) {
               <Contacts view={view} />
               <Remarks view={view} />
             </>
+          )}
+          {file.erased_on === null && (
+            <p class="on-screen">
+              <a href={`/office/orders?client=${file.customer_id}`}>Orders of {file.name}</a>
+            </p>
           )}
           {view.isAdmin && (
             <p class="on-screen">

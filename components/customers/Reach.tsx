@@ -1,4 +1,4 @@
-import { consentText, REACH, stoppedText } from "@/lib/customers/reach_words.ts";
+import { BASES, consentText, REACH, stoppedText } from "@/lib/customers/reach_words.ts";
 import type { Stopped } from "@/lib/customers/file.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { FileField, FileForm, FileSelect } from "./FileForm.tsx";
@@ -93,11 +93,22 @@ export function Reach({ view }: { view: ClientView }) {
         </p>
       </FileForm>
       {file.deceased_on === null && (
-        <FileForm {...consent} label="They say yes to our mails" button="Put it on record">
+        <FileForm
+          {...consent}
+          label="They say yes to our mails, or no more"
+          button="Put it on record"
+        >
           <input
             type="hidden"
             name="shown"
             value={[file.consent_basis, file.consent_on].filter(Boolean).join(" ")}
+          />
+          <FileSelect
+            form={consent}
+            name="basis"
+            label="Why we may"
+            now="express"
+            options={BASES}
           />
           <FileField
             form={consent}

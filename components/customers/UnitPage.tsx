@@ -40,7 +40,7 @@ export function UnitPage({ history, step, refused, unopened, company, zone }: {
   );
 }
 
-function UnitFacts({ unit, client, battery, zone }: UnitHistory & { zone: string }) {
+function UnitFacts({ unit, client, order, battery, zone }: UnitHistory & { zone: string }) {
   const { certificate } = unit;
   return (
     <dl class="facts">
@@ -72,6 +72,14 @@ function UnitFacts({ unit, client, battery, zone }: UnitHistory & { zone: string
           <dt>Battery</dt>
           <dd>
             <StateMark mark={batteryMark(battery)} />
+          </dd>
+        </>
+      )}
+      {order && (
+        <>
+          <dt>Sold with</dt>
+          <dd>
+            <a href={`/office/orders/${order.order_id}`}>Order {order.order_number}</a>
           </dd>
         </>
       )}

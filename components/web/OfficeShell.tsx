@@ -9,6 +9,8 @@ interface Place {
   href: string;
   label: string;
   count?: (waiting: Waiting) => { number: number; told: string };
+  /** It is there only while something waits in it. */
+  isOnlyWhile?: true;
 }
 
 /** Where the office goes all day, where its records are, and what runs the place. */
@@ -26,8 +28,15 @@ const PLACES: Place[][] = [
     },
   ],
   [
+    {
+      href: "/office/conflicts",
+      label: "Questions",
+      count: ({ conflicts }) => ({ number: conflicts, told: " of imports to decide" }),
+      isOnlyWhile: true,
+    },
     { href: "/office/clients", label: "Clients" },
     { href: "/office/contracts", label: "Contracts" },
+    { href: "/office/orders", label: "Orders" },
     { href: "/office/visits", label: "Visits" },
     { href: "/office/repairs", label: "Repairs" },
     { href: "/office/invoices", label: "Invoices" },
@@ -41,6 +50,7 @@ const PLACES: Place[][] = [
     { href: "/office/technicians", label: "Technicians" },
     { href: "/office/catalogue", label: "Catalogue" },
     { href: "/office/reprice", label: "Prices" },
+    { href: "/office/imports", label: "Imports" },
     { href: "/office/nights", label: "Nights" },
     { href: "/office/settings", label: "Settings" },
   ],
@@ -78,7 +88,7 @@ export function OfficeShell({ company, staff, path, typed }: {
       <nav class="side" id="places" popover="auto" aria-label="Office">
         {PLACES.map((places) => (
           <ul key={places[0].href}>
-            {places.map((place) => (
+            {places.filter((place) => isThere(place, path, staff.waiting)).map((place) => (
               <li key={place.href}>
                 <Way place={place} path={path} waiting={staff.waiting} />
               </li>
@@ -95,6 +105,11 @@ function currentOf({ href }: Place, path: string): "page" | "true" | "false" {
   if (href === path) return "page";
   return href !== "/office" && path.startsWith(`${href}/`) ? "true" : "false";
 }
+
+/** Whether a room is shown: where one stands it is. */
+const isThere = (place: Place, path: string, waiting: Waiting | null) =>
+  !place.isOnlyWhile || currentOf(place, path) !== "false" ||
+  (waiting !== null && (place.count?.(waiting).number ?? 0) > 0);
 
 function Way({ place, path, waiting }: { place: Place; path: string; waiting: Waiting | null }) {
   const { number, told } = (waiting && place.count?.(waiting)) ?? { number: 0, told: "" };

@@ -12,7 +12,8 @@ const EVENTS: Record<string, string> = {
 /** Where the thing itself is dealt with, for what no call settles. */
 export function SettledThere({ activity }: { activity: ActivityPage }) {
   const { about_visit_id, about_invoice_id, about_repair_id, unit_id, customer_id } = activity;
-  const { kind, details } = activity;
+  const { kind, details, about_conflict_id } = activity;
+  const question = about_conflict_id && `/office/conflicts/${about_conflict_id}`;
   const visit = about_visit_id && `/office/visits/${about_visit_id}`;
   const unit = unit_id && `/office/units/${unit_id}`;
   const repair = about_repair_id && repairHref(about_repair_id);
@@ -39,6 +40,13 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
     missing_address: [client, "Write down an address"],
     delivery_failure: mail ? [mail, "Decide about the mail"] : [client, "Write down an address"],
     uncertain_message: [mail, "Decide about the mail"],
+    import_problem: [
+      details.import_run_id ? `/office/imports/${details.import_run_id}` : "/office/imports",
+      "Look at the import",
+    ],
+    import_question: [question, "Decide"],
+    address_change: [question, "Decide where the unit is"],
+    calendar_conflict: [question, "Decide which of the two stays"],
     broken_trail: ["/office/audit", "Check the trail"],
     client_change: [
       client && `${client}/changed${EVENTS[details.what ?? ""] ?? ""}`,

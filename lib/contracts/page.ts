@@ -96,6 +96,7 @@ const pageShape = z.object({
   cancelled_note: z.string().nullable(),
   visit_minutes: z.number().nullable(),
   skill: z.string().nullable(),
+  order_id: z.string().nullish(),
   order_number: z.string().nullable(),
   client: z.object({
     customer_id: z.string(),

@@ -175,6 +175,8 @@ export type HistoryPage = z.infer<typeof pageShape>;
 const unitHistory = pageShape.extend({
   unit: unitShape,
   client: z.object({ customer_id: z.string(), name: z.string() }),
+  /** The one that it was sold with. */
+  order: z.object({ order_id: z.string(), order_number: z.string() }).nullish(),
   /** Those that go on first. */
   repairs: z.array(repairShape),
   put_in: putInShape,

@@ -40,6 +40,14 @@ export function consentText(
   }
 }
 
+/** Why somebody may be mailed, as it is chosen. */
+export const BASES: Record<ClientFile["consent_basis"], string> = {
+  express: "They said yes",
+  contract: "They have a contract",
+  purchase: "They bought something, or were visited",
+  none: "Nothing holds, or they took it back",
+};
+
 /** Why an address is not written to, and since when. */
 export function stoppedText({ reason, since }: NonNullable<Stopped>): string {
   const why = {

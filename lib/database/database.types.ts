@@ -313,14 +313,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"consent_rule": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"require_photo_on_fail": boolean,"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"consent_rule": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"import_most_new": number,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"require_photo_on_fail": boolean,"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"import_most_new"?: number,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"consent_rule"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"import_most_new"?: number,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"require_photo_on_fail"?: boolean,"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -1261,14 +1261,14 @@ isOneToOne: false
                   ]
                 },"technician_tasks": {
                   Row: {
-                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"readdressed": number,"readdressed_at": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"unit_id": string | null,"work_order_id": string | null
+                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"external_ref": string | null,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"readdressed": number,"readdressed_at": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"unit_id": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"external_ref"?: string | null,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"external_ref"?: string | null,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1696,6 +1696,9 @@ isOneToOne: false
 "continue_backfill":
 { Args: { "run_id": string }; Returns: Json
                            },
+"conflict_page":
+{ Args: { "conflict_id": string }; Returns: Json
+                           },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1716,6 +1719,9 @@ isOneToOne: false
                            },
 "deactivate_technician":
 { Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
+                           },
+"decide_conflict":
+{ Args: { "conflict_id": string,"decision": string,"shown"?: string }; Returns: Json
                            },
 "decide_uncertain":
 { Args: { "arrived": boolean,"message_id": string,"shown"?: string }; Returns: Json
@@ -1768,6 +1774,9 @@ isOneToOne: false
 "finish_import":
 { Args: { "file_id": string }; Returns: Json
                            },
+"finish_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
+                           },
 "forgot_password":
 { Args: { "email": string }; Returns: Json
                            },
@@ -1783,6 +1792,15 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"number"?: number,"rows": Json }; Returns: Json
                            },
+"import_failed":
+{ Args: { "message": string,"source": string }; Returns: Json
+                           },
+"import_run_page":
+{ Args: { "import_run_id": string }; Returns: Json
+                           },
+"import_source":
+{ Args: { "source": string }; Returns: Json
+                           },
 "invite_staff":
 { Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
                            },
@@ -1795,11 +1813,17 @@ isOneToOne: false
 "keep_certificate_digest":
 { Args: { "certificate_id": string,"sha256": string }; Returns: Json
                            },
+"keep_import_cursors":
+{ Args: { "cursors": Json,"source": string }; Returns: Json
+                           },
 "keep_password_link":
 { Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
                            },
 "known_mapping":
 { Args: { "header": string,"kind": string }; Returns: Json
+                           },
+"leave_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -1813,14 +1837,26 @@ isOneToOne: false
 "list_clients":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_conflicts":
+{ Args: { "after"?: string,"conflict_kind"?: string,"customer_id"?: string,"import_run_id"?: string,"most"?: number,"state"?: string }; Returns: Json
+                           },
 "list_contracts":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_import_changes":
+{ Args: { "after"?: string,"filters"?: Json,"import_run_id": string,"most"?: number }; Returns: Json
+                           },
+"list_import_runs":
+{ Args: { "after"?: number,"most"?: number }; Returns: Json
                            },
 "list_invoices":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
 "list_messages":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_refused_rows":
+{ Args: { "after"?: number,"file_id": string,"most"?: number }; Returns: Json
                            },
 "list_repairs":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
@@ -2115,6 +2151,9 @@ isOneToOne: false
 "start_import":
 { Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
                            },
+"start_import_run":
+{ Args: { "on_day"?: string,"request_id": string,"source": string }; Returns: Json
+                           },
 "start_upload":
 { Args: { "file_name": string,"size": number }; Returns: string
                            },
@@ -2163,6 +2202,9 @@ isOneToOne: false
 "transfer_unit":
 { Args: { "customer_id": string,"shown"?: string,"unit_id": string }; Returns: Json
                            },
+"try_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
+                           },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2171,6 +2213,9 @@ isOneToOne: false
                            },
 "undo_closure":
 { Args: { "closure_id": string }; Returns: Json
+                           },
+"undo_conflict":
+{ Args: { "conflict_id": string }; Returns: Json
                            },
 "undo_deed":
 { Args: { "deed_id": string }; Returns: Json
@@ -2189,6 +2234,9 @@ isOneToOne: false
                            },
 "use_import_file":
 { Args: { "file_id": string }; Returns: Json
+                           },
+"use_import_run":
+{ Args: { "import_run_id": string }; Returns: Json
                            },
 "verify_certificate":
 { Args: { "code": string }; Returns: Json

@@ -91,6 +91,19 @@ const GOOD: Record<string, Record<string, string>> = {
     invoice_date: "2026-02-01",
     order_date: "2026-02-01",
   },
+  technician_jobs: {
+    job_ref: "J1",
+    technician: "Dana",
+    starts_at: "2026-12-29 09:00",
+    ends_at: "2026-12-29 10:30",
+    task_type: "delivery",
+    title: "Two lift chairs",
+    customer_ref: "C1",
+    street: "4 Lake Rd",
+    city: "Ajax",
+    postal_code: "L1S 1A1",
+    job_state: "planned",
+  },
 };
 
 const KEY = "whose row it is, nobody else can tell";
@@ -103,6 +116,7 @@ const DAY = "without it due dates would count from another day";
 const EXACT = "sums, kinds and skills are read exactly or refused by line, never guessed";
 const MANY = "how many devices there are decides how many visits are sold";
 const OTHER = "the row would belong to somebody else, or be another device";
+const CALLED_OFF = "whether a job was called off decides whether its time is free";
 const NEVER = undefined;
 
 /**
@@ -181,6 +195,19 @@ const TABLE: Record<string, Record<string, [outcomes: string, why: string | unde
     adp_delivery_date: ["eeeeRRRRRRR", DAY],
     invoice_date: ["eeeeRRRRRRR", DAY],
     order_date: ["eeeeRRRRRRR", DAY],
+  },
+  technician_jobs: {
+    job_ref: ["RRRRRkkkkkR", KEY],
+    technician: ["eeeenkkkkkn", NEVER],
+    starts_at: ["eeeenkkkkkn", NEVER],
+    ends_at: ["eeeenkkkkkn", NEVER],
+    task_type: ["eeeennnnnnn", NEVER],
+    title: ["eeeenkkkkkn", NEVER],
+    customer_ref: ["eeeenkkkkkn", NEVER],
+    street: ["eeeenkkkkkn", NEVER],
+    city: ["eeeenkkkkkn", NEVER],
+    postal_code: ["eeeenkkkkkn", NEVER],
+    job_state: ["eeeeRRRRRRR", CALLED_OFF],
   },
 };
 

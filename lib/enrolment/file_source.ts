@@ -1,8 +1,8 @@
-import type { FileKind } from "./files.ts";
+import { FILE_KINDS, type FileKind } from "./files.ts";
 import { mappedColumns, type Mapping, ownMapping, rowMapper } from "./mapping.ts";
 import { openTable } from "./open_table.ts";
 import { ordersFromAbove } from "./orders_from_above.ts";
-import { mappingFrom, proposeMapping } from "./propose.ts";
+import { mappingFrom, proposeKind, proposeMapping } from "./propose.ts";
 import type { RawRow, RefusedRow, SourceFile } from "./source.ts";
 import type { Table } from "./table.ts";
 
@@ -40,22 +40,43 @@ async function* rowsOf(
   const mapped = mappedColumns(mapping);
   const missing = Object.keys(kind.columns).filter((column) => !mapped.has(column));
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
-  if (missing.length > 0) yield { line: 1, problem: missingColumns(missing, isReadable) };
+  if (missing.length > 0) {
+    const other = isReadable ? undefined : await otherKind(kind, table);
+    const problem = missingColumns(missing, isReadable);
+    yield { line: 1, problem: other ? `${problem}. It looks like ${other}` : problem };
+  }
   if (isReadable) yield* readRows(kind, table, { ...mapping, ...options });
+}
+
+/** What a file seems to be that was brought as something else. */
+async function otherKind(kind: FileKind, table: Table): Promise<string | undefined> {
+  const found = proposeKind(table.columns, await firstRows(table));
+  const other = FILE_KINDS.find((each) => each.kind === found?.kind);
+  return other && other !== kind
+    ? other.fileName.replace(/\.csv$/, "").replaceAll("_", " ")
+    : undefined;
 }
 
 /** Reports have their own names for columns: only what leaves no doubt is taken for ours. */
 async function mappingOf(kind: FileKind, table: Table): Promise<Mapping> {
   const own = ownMapping(table.columns);
   const mapped = mappedColumns(own);
-  const lacks = Object.entries(kind.columns).some(([column, field]) =>
-    !mapped.has(column) && !field.safeParse("").success
-  );
-  if (!lacks) return own;
+  const lacking = Object.keys(kind.columns).filter((column) => !mapped.has(column));
+  const isOthers = (header: string | null) => header !== null && !(header in kind.columns);
+  if (lacking.length === 0 || !table.columns.some(isOthers)) return own;
   const first = await firstRows(table);
-  const proposed = proposeMapping(kind, table.columns, first);
-  const sure = proposed.filter(({ confidence }) => confidence === "sure");
-  return mappingFrom(kind, sure, table.columns, first);
+  const sure = proposeMapping(kind, table.columns, first)
+    .filter(({ confidence }) => confidence === "sure");
+  if (lacking.some((column) => !kind.columns[column].safeParse("").success)) {
+    return mappingFrom(kind, sure, table.columns, first);
+  }
+  // An export of ours of which some columns were renamed goes on being read as one.
+  const renamed = sure.flatMap(({ column, header }) =>
+    column !== null && header !== null && lacking.includes(column) && isOthers(header)
+      ? [{ column, header }]
+      : []
+  );
+  return { ...own, columns: [...own.columns, ...renamed] };
 }
 
 /** Rows that a proposal is made from. */

@@ -190,6 +190,38 @@ export const FILE_KINDS: readonly FileKind[] = [
     },
     dispensable: ["funder", "device_type"],
   },
+  {
+    kind: "technician_jobs",
+    fileName: "technician_jobs.csv",
+    isOptional: true,
+    key: "job_ref",
+    // Who and when is read where technicians and the company's clock are known: a row that is refused here would have
+    // no name, and its job would seem to be gone.
+    columns: {
+      job_ref: key,
+      technician: optionalText(254),
+      starts_at: optionalText(40),
+      ends_at: optionalText(40),
+      task_type: optional(oneOf("repair", "delivery", "assessment", "other"), "text"),
+      title: optionalText(200),
+      customer_ref: optionalKey,
+      street: optionalText(200),
+      city: optionalText(100),
+      postal_code: optionalText(20),
+      job_state: optional(oneOf("planned", "cancelled"), "text"),
+    },
+    dispensable: [
+      "technician",
+      "starts_at",
+      "ends_at",
+      "task_type",
+      "title",
+      "customer_ref",
+      "street",
+      "city",
+      "postal_code",
+    ],
+  },
 ];
 
 function leaveOutOddPlace(values: Values, latitude: string, longitude: string): string | undefined {

@@ -209,7 +209,7 @@ function certificateRow(row: Row<"certificate">): PlainRow {
 
 function orderRow(row: Row<"order">): PlainRow {
   return {
-    href: `/office/clients/${row.customer_id}`,
+    href: `/office/orders/${row.order_id}`,
     name: `${row.order_number}, ${row.customer}`,
     about: [row.order_date && `ordered ${shortDayText(row.order_date)}`],
     mark: null,

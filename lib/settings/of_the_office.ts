@@ -41,6 +41,14 @@ export const OF_THE_OFFICE = {
     complaint: between(1, 52),
     unit: "weeks",
   },
+  import_most_new: {
+    kind: "number",
+    label: "New units an import enrols by itself",
+    says:
+      "Newly sold units that the other system tells are enrolled at once. With more than so many in one night somebody looks first.",
+    complaint: between(0, 10_000),
+    unit: "units",
+  },
   delivery_mode: {
     kind: "choice",
     label: "Where mail goes",

@@ -57,6 +57,7 @@ export const GROUPS: Group[] = [
       "sender_name",
       "sender_email",
       "stagger_weeks",
+      "import_most_new",
       "message_attempts",
       "consent_rule",
       "delivery_mode",

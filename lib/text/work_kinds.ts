@@ -25,6 +25,7 @@ const TITLES: Record<string, string> = {
   unpaid_invoice: "Unpaid invoice",
   payment_uncertain: "Payment uncertain",
   import_problem: "Import problem",
+  import_question: "Question of an import",
   calendar_conflict: "Calendar conflict",
   incident: "Incident",
   sales_lead: "Sales lead",

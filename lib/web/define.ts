@@ -20,6 +20,8 @@ export interface Waiting {
   activities: number;
   /** How many of those are urgent. */
   urgent: number;
+  /** Questions of imports that nobody answered. */
+  conflicts: number;
   /** Mails that somebody has to decide about. */
   messages: number;
 }

@@ -51,7 +51,7 @@ export interface ListQuestion {
 /** A list: what is in its rows, how it can be narrowed and put in order. */
 export interface List<Row> {
   /** Its name in the database, and the last part of its address. */
-  name: "contracts" | "clients" | "visits" | "repairs" | "invoices" | "messages";
+  name: "contracts" | "clients" | "orders" | "visits" | "repairs" | "invoices" | "messages";
   /** What one row is. */
   one: string;
   row: z.ZodType<Row>;

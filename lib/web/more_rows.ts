@@ -18,6 +18,10 @@ export function addRow(last: HTMLElement): HTMLElement {
       if (value) part.setAttribute(name, value.replace(`-${number}-`, `-${number + 1}-`));
     }
   }
+  // A button that is about its row names it.
+  for (const button of row.querySelectorAll<HTMLButtonElement>("button[value]")) {
+    button.value = button.value.replace(`:${number}`, `:${number + 1}`);
+  }
   for (const field of row.querySelectorAll("input")) {
     for (const name of ["value", "autofocus", "aria-invalid", "aria-describedby"]) {
       field.removeAttribute(name);

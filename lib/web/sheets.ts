@@ -19,6 +19,7 @@ const SHEETS: Record<Room, string[]> = {
     "settings",
     "technicians",
     "repairs",
+    "orders",
     "board",
   ],
   tech: ["app", "visits", "tech"],

@@ -10,8 +10,12 @@ import { isTooOld } from "./session_age.ts";
 const staffShape = z.object({
   name: z.string(),
   role: z.enum(["office", "technician", "admin"]),
-  waiting: z.object({ activities: z.number(), urgent: z.number(), messages: z.number() })
-    .nullable(),
+  waiting: z.object({
+    activities: z.number(),
+    urgent: z.number(),
+    conflicts: z.number(),
+    messages: z.number(),
+  }).nullable(),
 });
 const answerShape = z.discriminatedUnion("status", [
   staffShape.extend({ status: z.literal("ok") }),

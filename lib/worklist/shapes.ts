@@ -22,6 +22,10 @@ const detailsShape = z.looseObject({
   rule: z.string().nullish().catch(null),
   note: z.string().nullish().catch(null),
   what: z.string().nullish().catch(null),
+  /** Which import it is about. */
+  import_run_id: z.uuid().nullish().catch(null),
+  /** Of an import: what it is about. */
+  question: z.string().nullish().catch(null),
   /** Of who has moved. */
   where_to: z.string().nullish().catch(null),
   preferred_times: z.string().nullish().catch(null),
@@ -86,6 +90,8 @@ const row = {
   /** What is wrong with the unit, of a repair. */
   problem: z.string().nullish(),
   about_invoice_id: z.string().nullable(),
+  /** The open question of an import that asks the same. */
+  about_conflict_id: z.string().nullish(),
   owner_id: z.string().nullable(),
   owner: z.string().nullable(),
   is_mine: z.boolean().nullable(),

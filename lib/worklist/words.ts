@@ -36,6 +36,14 @@ const REASONS: Record<string, string> = {
   under_way: "The technician is on the way already.",
   closed: "That day was closed.",
   moved: "Has moved.",
+  new_owner: "The client moved and it stayed: ask who has it now.",
+  one_serial: "Another client has the number that the file tells: read it off the device.",
+};
+
+/** What a file and what is on record disagree about. */
+const QUESTIONS: Record<string, string> = {
+  one_serial_two_clients: "A file tells a serial number of somebody else.",
+  returned_unit: "A file tells that a unit came back.",
 };
 
 /** What somebody drives there for, within a sentence. */
@@ -150,6 +158,8 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     } was over, and no report with ${photos === 1 ? "it" : "them"}: look, and ask who took ${
       photos === 1 ? "it" : "them"
     }.`,
+  import_problem: ({ details }) => details.message ? sentence(details.message) : null,
+  import_question: ({ details }) => QUESTIONS[details.question ?? ""] ?? null,
   self_check: brokenText,
   broken_trail: brokenText,
 };

@@ -36,6 +36,7 @@ create table public.company_settings (
     cardinality(reminder_bands) between 1 and 10 and array_position(reminder_bands, null) is null
     and 1 <= all (reminder_bands) and 365 >= all (reminder_bands)),
   stagger_weeks integer not null default 12 check (stagger_weeks between 1 and 52),
+  import_most_new integer not null default 20 check (import_most_new between 0 and 10000),
   delivery_mode text not null default 'catch' check (delivery_mode in ('off', 'catch', 'live')),
   messages_paused boolean not null default false,
   consent_rule text not null default 'record' check (consent_rule in ('record', 'call_when_expired')),
@@ -67,6 +68,7 @@ comment on column public.company_settings.service_area_km is 'How far from the n
 comment on column public.company_settings.mail_from_time is 'The hour, company time, from which on a day''s mail to clients is decided.';
 comment on column public.company_settings.digest_on is 'Whether administrators are mailed every day what waits, who drives where, and the head of the audit trail.';
 comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';
+comment on column public.company_settings.import_most_new is 'So many new units at most one import enrols by itself; of more a person decides (import_problem).';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.consent_rule is 'What follows from a client''s consent. record: it is written down, and no more; call_when_expired: who gave none, or whose purchase is more than two years ago, gets nothing by mail that nobody asked for, such as a reminder: the office calls, or writes a letter.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';

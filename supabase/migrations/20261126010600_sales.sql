@@ -28,12 +28,35 @@ create table public.sales_order_lines (
   unit_price numeric(10, 2),
   serial_numbers text[] not null default '{}',
   delivery_date date,
-  invoice_date date
+  invoice_date date,
+  position integer check (position > 0)
 );
 comment on table public.sales_order_lines is 'One line of an order; a quantity above 1 is that many units.';
 comment on column public.sales_order_lines.quantity is 'May be zero or negative in imported data (returns); such lines enrol nothing.';
+comment on column public.sales_order_lines.position is 'Its place on an order that was written here; null for what a file brought, whose references tell the order.';
 create index sales_order_lines_by_order on public.sales_order_lines (order_id);
 create index sales_order_lines_by_product on public.sales_order_lines (product_id);
+
+create table private.sales_order_numbers (
+  only_row boolean primary key default true check (only_row),
+  last_number bigint not null default 0 check (last_number >= 0)
+);
+comment on table private.sales_order_numbers is 'The counter of orders that are written here without a number. Whoever takes one holds the row until the end.';
+insert into private.sales_order_numbers default values;
+
+insert into private.transitions (table_name, from_state, to_state) values
+  ('sales_orders', 'draft', 'sale'),
+  ('sales_orders', 'draft', 'done'),
+  ('sales_orders', 'draft', 'cancel'),
+  ('sales_orders', 'sale', 'done'),
+  ('sales_orders', 'sale', 'cancel'),
+  ('sales_orders', 'done', 'sale'),
+  ('sales_orders', 'done', 'cancel'),
+  ('sales_orders', 'cancel', 'sale'),
+  ('sales_orders', 'cancel', 'done');
+-- What another system says of its orders is so.
+create trigger guard_state before update of state on public.sales_orders
+  for each row when (private.made_by() is distinct from 'import_sales') execute function private.guard_state();
 
 create table public.device_types (
   id uuid primary key default gen_random_uuid(),

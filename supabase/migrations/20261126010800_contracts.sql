@@ -36,7 +36,7 @@ comment on column public.maintenance_contracts.no_charge_until is 'Visits due un
 comment on column public.maintenance_contracts.paused_on is 'The company day on which it was paused, whoever did it; null unless it is.';
 comment on column public.maintenance_contracts.paused_until is 'The day from which a paused contract goes on by itself; null: until somebody resumes it.';
 comment on column public.maintenance_contracts.paused_reason is 'Why it rests, in words of whoever paused it.';
-comment on column public.maintenance_contracts.cancelled_reason is 'Why it ended: declined, deceased, moved, sold, returned, duplicate or other (private.ends_quietly), transferred (it goes on as somebody else''s), or "unit retired".';
+comment on column public.maintenance_contracts.cancelled_reason is 'Why it ended: declined, deceased, moved, sold, returned, duplicate or other (private.ends_quietly), transferred (it goes on as somebody else''s), "sale cancelled", or "unit retired".';
 comment on column public.maintenance_contracts.cancelled_note is 'What whoever ended it wrote beside the reason.';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 

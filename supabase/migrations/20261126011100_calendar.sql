@@ -46,6 +46,7 @@ create table public.technician_tasks (
   revised_at timestamptz,
   readdressed integer not null default 0 check (readdressed >= 0),
   readdressed_at timestamptz,
+  external_ref text check (length(external_ref) between 1 and 100),
   created_at timestamptz not null default now(),
   constraint tasks_located_or_not check (private.is_place(latitude, longitude)),
   -- What has a work order is about the units of that.
@@ -67,6 +68,7 @@ create table public.technician_tasks (
 );
 comment on table public.technician_tasks is 'A technician''s job, of whatever type, on the one calendar. Time off is a task.';
 comment on column public.technician_tasks.technician_id is 'Null while nobody has it.';
+comment on column public.technician_tasks.external_ref is 'What another system calls this work, where it is planned there: the next import moves it or takes it away.';
 comment on column public.technician_tasks.unit_id is 'What a delivery, an assessment or a repair that nobody quoted is about, where somebody said so.';
 comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it; what was over before its day stands where it took place.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
@@ -118,6 +120,7 @@ create index tasks_meetings on public.technician_tasks (technician_id, lower(dur
   include (during) where blocking and task_type = 'other' and latitude is null;
 -- A technician's own calendar also tells what was called off.
 create index tasks_given_up on public.technician_tasks (technician_id, lower(during)) where not blocking;
+create unique index tasks_external_ref_key on public.technician_tasks (external_ref) where external_ref is not null;
 create index tasks_by_customer on public.technician_tasks (customer_id);
 create index tasks_by_unit on public.technician_tasks (unit_id) where unit_id is not null;
 create index tasks_waiting on public.technician_tasks (state) where state in ('unassigned', 'needs_rescheduling');

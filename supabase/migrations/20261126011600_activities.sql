@@ -9,7 +9,7 @@ comment on function private.is_for_admins is 'Whether only administrators see, t
 
 create table private.activity_kinds (
   kind text primary key,
-  about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row, invoice}' and about <> '{}'),
+  about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row, invoice, conflict}' and about <> '{}'),
   settled_by text[] not null default '{}',
   may_return boolean not null default false,
   written_as text references private.activity_kinds,
@@ -19,7 +19,7 @@ create table private.activity_kinds (
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed, put_aside or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer), paid (an invoice), named (a line); late: a cycle that is overdue. A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed, put_aside or ended (a repair), back, certified or left (a unit), decided (a report, a question of an import), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer), paid (an invoice), named (a line); late: a cycle that is overdue. A person closes the others.';
 comment on column private.activity_kinds.may_return is 'Whether it comes up again within 30 days after a person closed it: what a client asked for anew, what is dangerous, what happened once more. The others tell of what is still so, which that person knew.';
 comment on column private.activity_kinds.written_as is 'The kind that it is for clients who are written to and not called; null where it is the same for them.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
@@ -39,9 +39,10 @@ insert into private.activity_kinds (kind, about, settled_by, may_return) values
   ('unclosed_visit', '{task}', '{moved, ended}', false),
   ('report_conflict', '{report}', '{decided}', true),
   ('late_photos', '{task}', '{}', false),
-  ('address_change', '{customer, task}', '{placed, moved, ended, left}', true),
+  ('address_change', '{customer, task}', '{placed, moved, ended, left, decided}', true),
   ('enrolment_question', '{line, claim, row}', '{}', false),
-  ('missing_serial', '{line}', '{named}', false),
+  ('missing_serial', '{line, claim}', '{named}', false),
+  ('import_question', '{conflict}', '{decided}', true),
   ('unbooked', '{cycle}', '{booked, closed, paused, due_anew, late}', false),
   ('overdue', '{cycle}', '{booked, closed, paused, due_anew}', false),
   ('self_check', '{customer, cycle, unit, work_order, task, message, invoice, line, job}', '{succeeded}', true),
@@ -49,7 +50,7 @@ insert into private.activity_kinds (kind, about, settled_by, may_return) values
   ('unpaid_invoice', '{invoice}', '{paid}', false),
   ('payment_uncertain', '{invoice}', '{}', true),
   ('import_problem', '{job}', '{succeeded}', true),
-  ('calendar_conflict', '{task}', '{moved, ended}', true),
+  ('calendar_conflict', '{task}', '{moved, ended, decided}', true),
   ('incident', '{customer, unit, task}', '{}', true),
   ('sales_lead', '{customer, unit}', '{}', false),
   ('letter_due', '{cycle, task, customer}', '{booked, closed, paused, ended, resubscribed}', false);
@@ -146,7 +147,7 @@ create function private.subject_key(about text, id text)
 returns text
 language sql immutable
 return about || ':' || id;
-comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, unit, work_order, task, report, message, job, line, claim, row, invoice) and which.';
+comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, unit, work_order, task, report, message, job, line, claim, row, invoice, conflict) and which.';
 
 create function private.reason_of(details jsonb)
 returns text

@@ -282,6 +282,9 @@ begin
   end if;
   return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of), 'unit', private.units_known(array[v_unit.id], as_of) -> 0,
       'client', (select jsonb_build_object('customer_id', m.id, 'name', m.name) from public.customers m where m.id = v_unit.customer_id),
+      'order', (
+        select jsonb_build_object('order_id', o.id, 'order_number', o.order_number)
+        from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id where l.id = v_unit.source_line_id),
       'repairs', private.repairs_of(array[v_unit.id]), 'put_in', private.unit_parts(v_unit.id), 'battery', private.battery_told(v_unit.id, private.company_day(as_of)))
     || private.page_of_history(private.happened_to_unit(v_unit), what, older_than, most, private.company_day(as_of));
 end;

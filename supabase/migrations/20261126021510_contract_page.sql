@@ -223,7 +223,7 @@ begin
       'interval_months', v_contract.interval_months, 'due_anchor_on', v_contract.due_anchor_on, 'last_service_on', v_contract.last_service_on,
       'paused_until', v_contract.paused_until, 'paused_reason', v_contract.paused_reason,
       'cancelled_reason', v_contract.cancelled_reason, 'cancelled_note', v_contract.cancelled_note,
-      'visit_minutes', k.visit_minutes, 'skill', s.name, 'order_number', o.order_number,
+      'visit_minutes', k.visit_minutes, 'skill', s.name, 'order_id', o.id, 'order_number', o.order_number,
       'client', jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'email', m.email),
       'unit', jsonb_build_object('unit_id', u.id, 'kind', k.name, 'category', k.code, 'product_name', p.name, 'serial_number', u.serial_number,
         'told_apart', private.told_apart(v_contract.id), 'condition', u.condition, 'installed_on', u.installed_on, 'safety_critical', k.safety_critical,
@@ -238,7 +238,7 @@ begin
     where u.id = v_contract.unit_id);
 end;
 $$;
-comment on function private.contract_known is 'A contract, whose it is and of what: {contract_id, state, source, since, interval_months, due_anchor_on, last_service_on, paused_until, paused_reason, cancelled_reason, cancelled_note, visit_minutes, skill, order_number, client, unit}.';
+comment on function private.contract_known is 'A contract, whose it is and of what: {contract_id, state, source, since, interval_months, due_anchor_on, last_service_on, paused_until, paused_reason, cancelled_reason, cancelled_note, visit_minutes, skill, order_id, order_number, client, unit}.';
 
 create function private.contract_page(contract_id uuid, as_of timestamptz)
 returns jsonb

@@ -256,12 +256,13 @@ begin
     select from public.units u where u.source_line_id = new.source_line_id and u.serial_number is null and u.condition <> 'retired') then
     perform private.settle('named', 'line', array[new.source_line_id::text], 'its serial number is there');
   end if;
+  perform private.settle('named', 'claim', array[new.source_claim_id::text], 'its serial number is there');
   return null;
 end;
 $$;
 comment on function private.settle_serial is 'Trigger: a line whose units all have their serial number is asked about no more.';
 create trigger settle_serial after update of serial_number, condition on public.units
-  for each row when (new.source_line_id is not null and (new.serial_number, new.condition) is distinct from (old.serial_number, old.condition))
+  for each row when (coalesce(new.source_line_id, new.source_claim_id) is not null and (new.serial_number, new.condition) is distinct from (old.serial_number, old.condition))
   execute function private.settle_serial();
 
 -- The night's run -------------------------------------------------------------------------------------------------

@@ -185,6 +185,32 @@ comment on function private.client_died is 'The client has died (details: on, ex
 
 -- Elsewhere -------------------------------------------------------------------------------------------------------
 
+create function private.end_where_it_is(unit_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.end_contract_of(unit_id, 'moved');
+  perform private.call_off_others(private.work_at(array[unit_id]));
+end;
+$$;
+comment on function private.end_where_it_is is 'Ends what was agreed about a unit that its client left behind, or that is where we do not drive.';
+
+create function private.take_unit_along(unit_id uuid, customer_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.set_unit_address(take_unit_along.unit_id, c.street, c.apartment, c.city, c.province, c.postal_code, null, null)
+  from public.customers c where c.id = take_unit_along.customer_id;
+  perform private.end_where_it_is(u.id) from public.units u
+  where u.id = take_unit_along.unit_id and private.is_out_of_reach(u.latitude, u.longitude, u.postal_code);
+end;
+$$;
+comment on function private.take_unit_along is 'A unit is where this client lives; where we do not drive, its contract ends.';
+
 create function private.client_moved(client public.customers, details jsonb, unit_ids uuid[])
 returns jsonb
 language plpgsql volatile
@@ -208,13 +234,9 @@ begin
     where u.id = any (unit_ids) and u.condition <> 'retired' order by u.id
   loop
     if v_unit.goes = 'along' then
-      perform private.set_unit_address(v_unit.id, c.street, c.apartment, c.city, c.province, c.postal_code, null, null)
-      from public.customers c where c.id = client.id;
-    end if;
-    if v_unit.goes = 'stays' or (v_unit.goes = 'along' and (
-      select private.is_out_of_reach(u.latitude, u.longitude, u.postal_code) from public.units u where u.id = v_unit.id)) then
-      perform private.end_contract_of(v_unit.id, 'moved');
-      perform private.call_off_others(private.work_at(array[v_unit.id]));
+      perform private.take_unit_along(v_unit.id, client.id);
+    elsif v_unit.goes = 'stays' then
+      perform private.end_where_it_is(v_unit.id);
     end if;
   end loop;
   if not exists (select from jsonb_each_text(details -> 'units') g where g.value = 'unknown') and details ? 'units' then

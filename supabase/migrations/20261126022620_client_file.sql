@@ -124,7 +124,7 @@ end;
 $$;
 comment on function private.remove_contact is 'Takes a contact off a client''s file: {status: removed | refused (reason: changed)}. PT404.';
 
-create function private.record_consent(customer_id uuid, how text, on_day date, as_of timestamptz, shown text default null)
+create function private.record_consent(customer_id uuid, how text, on_day date, as_of timestamptz, shown text default null, basis text default 'express')
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -142,20 +142,23 @@ begin
     return private.rejected('how');
   elsif on_day is null or on_day > v_today or on_day < v_today - 3653 then
     return private.rejected('on');
+  elsif basis is null or basis <> all ('{express, contract, purchase, none}') then
+    return private.rejected('basis');
   end if;
-  update public.customers c set consent_basis = 'express', consent_on = record_consent.on_day where c.id = record_consent.customer_id;
+  update public.customers c set consent_basis = basis, consent_on = record_consent.on_day where c.id = record_consent.customer_id;
   if not found then
     raise exception 'no such client' using errcode = 'PT404';
   end if;
   -- The call that was to ask for it has just taken place.
   perform private.settle('resubscribed', 'cycle', array(
     select y.id::text from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
-    where c.customer_id = record_consent.customer_id), 'wants our mail', '{"reason": "no_consent"}');
-  perform private.write_audit('customers', customer_id, 'update', jsonb_build_object('what', 'agreed to mail', 'note', private.written(how)));
+    where c.customer_id = record_consent.customer_id and private.consent_holds(basis, on_day, v_today)), 'wants our mail', '{"reason": "no_consent"}');
+  perform private.write_audit('customers', customer_id, 'update',
+    jsonb_build_object('what', case basis when 'express' then 'agreed to mail' else 'consent put right' end, 'note', private.written(how)));
   return jsonb_build_object('status', 'recorded');
 end;
 $$;
-comment on function private.record_consent is 'Writes down that a client said yes to our mail: see the door of the same name.';
+comment on function private.record_consent is 'Writes down why a client may be mailed, or that nothing holds: see the door of the same name.';
 
 -- Reading it ------------------------------------------------------------------------------------------------------
 

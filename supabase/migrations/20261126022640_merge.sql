@@ -191,6 +191,7 @@ begin
   update private.backfill_ranks k set customer_id = to_id where k.customer_id = from_id;
   update public.messages m set customer_id = to_id where m.customer_id = from_id;
   get diagnostics v_messages = row_count;
+  perform private.move_conflicts(from_id, to_id);
   return jsonb_build_object('units', v_units, 'contracts', v_contracts, 'messages', v_messages,
     'activities', private.move_activities(from_id, to_id), 'contacts', private.move_contacts(from_id, to_id)) || private.move_work(from_id, to_id);
 end;
@@ -247,6 +248,8 @@ declare
   v_told jsonb;
   v_answer jsonb;
 begin
+  -- Orders before their clients, as whoever confirms one.
+  perform from public.sales_orders o where o.customer_id in (keep_id, drop_id) order by o.id for no key update;
   perform private.hold_clients(array[keep_id, drop_id]);
   if exists (select from private.customer_refs r where r.former_id in (keep_id, drop_id)) then
     return private.refused('merged');

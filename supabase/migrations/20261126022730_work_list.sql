@@ -64,6 +64,26 @@ end;
 $$;
 comment on function private.repair_asked_about is 'The repair that an activity is about, or one that goes on of its unit; null for none.';
 
+create function private.conflict_asked_about(activity public.office_activities)
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_id text := split_part(activity.subject_key, ':', 2);
+begin
+  return case
+    when activity.kind = 'import_question' then v_id::uuid
+    when activity.kind = 'address_change' and activity.subject_key like 'customer:%' then (
+      select c.id from public.import_conflicts c
+      where c.conflict_kind = 'installed_unit_moved' and c.customer_id = v_id::uuid and c.decided_at is null order by c.opened_at, c.id limit 1)
+    when activity.kind = 'calendar_conflict' and activity.subject_key like 'task:%' then (
+      select c.id from public.import_conflicts c
+      where c.conflict_kind = 'job_over_visit' and c.task_id = v_id::uuid and c.decided_at is null order by c.opened_at, c.id limit 1) end;
+end;
+$$;
+comment on function private.conflict_asked_about is 'The question of an import that asks the same as an activity; null for none.';
+
 create function private.activity_told(activity public.office_activities, on_day date)
 returns jsonb
 language plpgsql stable
@@ -82,7 +102,7 @@ begin
       'contract_id', activity.contract_id, 'unit_id', u.id, 'unit_kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(activity.contract_id),
       'unit_due_on', y.due_on, 'task_at', lower(j.during), 'task_type', j.task_type, 'technician', h.name, 'visit_id', private.visit_to_come(activity.contract_id),
       'about_visit_id', private.visit_asked_about(activity),
-      'about_repair_id', r.id, 'problem', private.wrong_with(r),
+      'about_conflict_id', private.conflict_asked_about(activity), 'about_repair_id', r.id, 'problem', private.wrong_with(r),
       'about_invoice_id', case when split_part(activity.subject_key, ':', 1) = 'invoice' then split_part(activity.subject_key, ':', 2) end,
       'owner_id', s.id, 'owner', s.name, 'is_mine', s.id = private.me(), 'tries', t.tries, 'shown', private.activity_shown(activity))
     from (select private.number_to_call(activity.customer_id, activity.details) as number) n

@@ -8,12 +8,13 @@ as $$
 begin
   return (
     select jsonb_build_object('activities', count(*), 'urgent', count(*) filter (where a.urgent),
+      'conflicts', (select count(*) from public.import_conflicts c where c.decided_at is null),
       'messages', (select count(*) from public.messages m where private.needs_somebody(m.state, m.set_aside_at)))
     from public.office_activities a
     where a.state = 'open' and not private.is_hidden(a.kind) and a.due_on <= private.company_day(private.clock()));
 end;
 $$;
-comment on function private.waiting is 'How much waits for whoever of the office asks: {activities: open and due by today, urgent: of those, messages: mails that somebody has to decide about}.';
+comment on function private.waiting is 'How much waits for whoever of the office asks: {activities: open and due by today, urgent: of those, conflicts: questions of imports that nobody answered, messages: mails that somebody has to decide about}.';
 
 create function private.who_am_i(user_id uuid)
 returns jsonb

@@ -43,6 +43,8 @@ as $$
   union all select 'invoices', id from invoices
   union all select 'invoice_lines', l.id from invoices join public.invoice_lines l on l.invoice_id = invoices.id
   union all select 'payments', p.id from invoices join public.payments p on p.invoice_id = invoices.id
+  union all select 'import_conflicts', q.id from mine join public.import_conflicts q on q.customer_id = mine.id
+  union all select 'import_conflicts', q.id from mine join public.import_conflicts q on q.other_customer_id = mine.id and q.customer_id is distinct from mine.id
   union all select 'office_activities', id from activities
   union all select 'activity_calls', c.id from activities join public.activity_calls c on c.activity_id = activities.id
   union all select 'messages', m.id from mine join public.messages m on m.customer_id = mine.id

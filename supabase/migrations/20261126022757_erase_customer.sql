@@ -219,6 +219,10 @@ begin
     latitude = null, longitude = null, access_notes = null
   where u.customer_id = client_id;
   update public.maintenance_contracts c set cancelled_note = null where c.customer_id = client_id and c.cancelled_note is not null;
+  -- What was remarked beside what they bought.
+  update public.sales_order_lines l set description = null
+  from public.sales_orders o where o.id = l.order_id and o.customer_id = client_id and l.product_id is not null and l.description is not null;
+  delete from public.import_conflicts c where client_id in (c.customer_id, c.other_customer_id);
   update public.backfill_rows b set doubt = null, failure = null where b.customer_id = client_id and num_nonnulls(b.doubt, b.failure) > 0;
   return v_units;
 end;

@@ -243,6 +243,8 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('certificates', 'daily', '20 * * * *', null, 'mail_from_time', 'run_certificates'),
   ('send-messages', 'function', '* * * * *', null, null, null),
   ('geocode', 'function', '15 * * * *', null, null, null),
+  -- While nobody works on either side, and before mail goes out.
+  ('import-odoo', 'function', '10 7 * * *', null, null, null),
   ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null, null),
   -- Often: what is not sealed yet could be cut off unseen, and a busy moment is over at the next call.
   ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null, null),
@@ -252,6 +254,7 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null, null),
   ('remind-technicians', 'sql', '*/15 * * * *', 'select private.remind_technicians(private.clock())', null, null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
+  ('find-people-twice', 'sql', '20 7 * * *', 'select private.find_people_twice(null)', null, null),
   ('follow-ups', 'daily', '25 * * * *', null, 'mail_from_time', 'run_follow_ups'),
   ('self-check', 'daily', '35 * * * *', null, 'mail_from_time', 'run_self_check');
 

@@ -94,17 +94,17 @@ end;
 $$;
 comment on function public.remove_contact is 'Takes a contact off a client''s file: {status: removed | refused (reason: changed (at, by))}. 42501, PT404.';
 
-create function public.record_consent(customer_id uuid, how text, on_day date, shown text default null)
+create function public.record_consent(customer_id uuid, how text, on_day date, shown text default null, basis text default 'express')
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.record_consent(private.client_now(customer_id), how, on_day, private.clock(), shown);
+  return private.record_consent(private.client_now(customer_id), how, on_day, private.clock(), shown, basis);
 end;
 $$;
-comment on function public.record_consent is 'Writes down that a client said yes to our mail, how and on which day of the last ten years; shown: what the page had, consent_basis and consent_on (client_file) with a space between: {status: recorded | refused (reason: erased, changed (at, by)) | rejected (reason: how, on)}. 42501, PT404.';
+comment on function public.record_consent is 'Writes down that a client said yes to our mail, how and on which day of the last ten years; or with another basis (contract, purchase, none: nothing holds, or it was taken back) what is put right, and why; shown: what the page had, consent_basis and consent_on (client_file) with a space between: {status: recorded | refused (reason: erased, changed (at, by)) | rejected (reason: how, on, basis)}. 42501, PT404.';
 
 create function public.lift_bounce(address text, why text)
 returns jsonb

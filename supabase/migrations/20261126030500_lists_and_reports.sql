@@ -94,7 +94,7 @@ begin
   return private.note_export(list, filters);
 end;
 $$;
-comment on function public.note_export is 'Writes into the trail that a list (contracts, clients, visits, invoices, messages) is taken along as a file: {status: noted | rejected (reason: list; filters: none, or longer than any)}. 42501 unless office.';
+comment on function public.note_export is 'Writes into the trail that a list (contracts, clients, visits, invoices, messages, consent) is taken along as a file: {status: noted | rejected (reason: list; filters: none, or longer than any)}. 42501 unless office.';
 
 create function public.decide_uncertain(message_id uuid, arrived boolean, shown text default null)
 returns jsonb
@@ -143,7 +143,7 @@ begin
   return v_history;
 end;
 $$;
-comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) visits, steps of repairs and mails, or only one kind of them (what: visits, repairs, mails), those older than the one that older_than names: {status: ok, today, unit (private.units_known), client: {customer_id, name}, repairs (private.repairs_of), put_in (private.unit_parts), battery (private.battery_told), counts: {visits, repairs, mails, invoices}, older_than: what the next page begins after, visits: newest first [{visit_id, at, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, product_name, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at, state}], invoices: [{invoice_id, state, number, fee, total, balance}], repairs: [{work_order_id, number, state, quoted, repaired_on}]}], repair_steps (private.repair_steps_of_history), mails: about it, to who has it now [{message_id, kind, recipient, state, at, sent_at, suppressed}], invoices: none of their own}. 42501 unless office, PT404.';
+comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) visits, steps of repairs and mails, or only one kind of them (what: visits, repairs, mails), those older than the one that older_than names: {status: ok, today, unit (private.units_known), client: {customer_id, name}, order: {order_id, order_number} that it was sold with, repairs (private.repairs_of), put_in (private.unit_parts), battery (private.battery_told), counts: {visits, repairs, mails, invoices}, older_than: what the next page begins after, visits: newest first [{visit_id, at, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, product_name, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at, state}], invoices: [{invoice_id, state, number, fee, total, balance}], repairs: [{work_order_id, number, state, quoted, repaired_on}]}], repair_steps (private.repair_steps_of_history), mails: about it, to who has it now [{message_id, kind, recipient, state, at, sent_at, suppressed}], invoices: none of their own}. 42501 unless office, PT404.';
 
 create function public.client_history(customer_id uuid, most integer default 50, what text default null, older_than uuid default null)
 returns jsonb

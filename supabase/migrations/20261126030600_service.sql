@@ -80,5 +80,39 @@ end;
 $$;
 comment on function public.set_coordinates is 'Files the service''s answer about an address (null: unknown to it) and returns how many customers and units it located. Raises 22023 for coordinates that are none.';
 
+create function public.import_source(source text)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  return private.import_source(source);
+end;
+$$;
+comment on function public.import_source is 'What is needed to read another system (odoo) → {url, database, key: each null where the vault has no SOURCE_url, SOURCE_database, SOURCE_key; time_zone; cursors: kind of record → instant until which it was read and applied; jobs: the job_refs of it that have not begun}.';
+
+create function public.keep_import_cursors(source text, cursors jsonb)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return private.keep_import_cursors(source, cursors);
+end;
+$$;
+comment on function public.keep_import_cursors is 'Remembers how far another system was read, once that was applied. cursors: kind of record → instant; what it does not name stays → {status: kept}.';
+
+create function public.import_failed(source text, message text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return private.import_failed(source, message);
+end;
+$$;
+comment on function public.import_failed is 'The work list says that another system could not be read, and why, until an import of it goes through → {status: told}.';
+
+grant execute on function public.import_source, public.keep_import_cursors, public.import_failed to service_role;
 grant execute on function public.run_job, public.claim_messages, public.freeze_message, public.settle_message, public.record_bounce,
   public.places_without_coordinates, public.set_coordinates to service_role;

@@ -37,7 +37,7 @@ create temp table administrators_doors as select unnest(array['pause_messages', 
 insert into administrators_doors values ('add_technician'), ('save_technician'), ('set_technician_home'), ('set_technician_skills'), ('set_technician_hours'), ('reactivate_technician'), ('save_settings'), ('save_policy'), ('save_catalogue_row'), ('remove_catalogue_row'), ('merge_customers'), ('merge_page'), ('staff_page'), ('invite_staff'), ('send_password_link'), ('change_staff'), ('switch_staff');
 create temp table own_doors as select unnest(array['who_am_i', 'sign_out_everywhere', 'password_is_set']) as name;
 create temp table jobs_doors as select unnest(array['run_job', 'claim_messages', 'freeze_message', 'settle_message', 'record_bounce',
-  'places_without_coordinates', 'set_coordinates', 'keep_password_link']) as name;
+  'places_without_coordinates', 'set_coordinates', 'keep_password_link', 'import_source', 'keep_import_cursors', 'import_failed']) as name;
 grant select on clients_doors, administrators_doors, own_doors, jobs_doors to public;
 
 -- A stranger

@@ -11,7 +11,7 @@ select private.raise_activity('self_check', private.subject_key('job', 'certific
 update public.office_activities set due_on = '2026-06-03' where subject_key = 'job:certificates';
 
 select tests.act_as_staff('office');
-select is(public.who_am_i() - 'name', '{"status": "ok", "role": "office", "waiting": {"activities": 2, "urgent": 1, "messages": 0}}',
+select is(public.who_am_i() - 'name', '{"status": "ok", "role": "office", "waiting": {"activities": 2, "urgent": 1, "messages": 0, "conflicts": 0}}',
   'the office is told what is due by today, not what comes tomorrow');
 select isnt(public.who_am_i() ->> 'name', null, 'and its own name');
 select tests.act_as_staff('admin');

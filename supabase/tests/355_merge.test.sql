@@ -15,7 +15,7 @@ select tests.technician('Tess One', '{lifts,lift_chairs,wheelchairs}'), tests.te
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'adah', 'manual_wheelchair', '2 Elm St', '2026-07-10'),
   tests.unit('porch', 'adah', 'porch_lift', '2 Elm St', '2026-06-20'), tests.unit('ended', 'adah', 'lift_chair', '2 Elm St', '2026-06-20');
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'declined' where id = tests.id('ended');
-insert into public.sales_orders (id, order_number, customer_id, state, order_date) values (tests.id('order'), 'S-9', tests.id('adah'), 'sale', '2026-01-01');
+insert into public.sales_orders (id, order_number, customer_id, state, order_date) values (tests.id('order'), 'S-9', tests.id('adah'), 'sale', '2024-01-01');
 insert into public.device_claims (claim_ref, funder, customer_id, device_type) values ('K-9', 'adp', tests.id('adah'), 'Walker');
 select tests.book('chair', 'Tess One', '2026-06-04 13:00+00');
 insert into public.invoices (id, customer_id) values (tests.id('bill'), tests.id('adah'));

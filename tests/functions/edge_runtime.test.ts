@@ -35,6 +35,14 @@ for (
     ));
 }
 
+Deno.test("import-odoo runs there", async () => {
+  const nothing = { url: null, database: null, key: null, time_zone: "America/Toronto" };
+  const answers = { import_source: () => ({ ...nothing, cursors: {}, jobs: [] }) };
+  await withFunction("import-odoo", answers, {}, async (ask) => {
+    expect(await (await ask()).json()).toEqual({ status: "off" });
+  });
+});
+
 Deno.test("geocode runs there", async () => {
   const service = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },

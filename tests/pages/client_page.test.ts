@@ -159,6 +159,7 @@ test("each form asks one function, and leads back with a word", async () => {
           how: "On the phone",
           on_day: "2026-06-01",
           shown: "none",
+          basis: "express",
         },
       ],
       [{ do: "resubscribe", address: "ada@example.com" }, "resubscribed", "resubscribe", {

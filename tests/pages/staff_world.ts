@@ -7,7 +7,7 @@ import { api, post } from "./world.ts";
 export const USER = { id: LUIS, aud: "authenticated", email: "office@example.com" };
 export const CONTRACT = WHEELCHAIR;
 /** What waits for the office. */
-export const WAITING = { activities: 47, urgent: 6, messages: 3 };
+export const WAITING = { activities: 47, urgent: 6, conflicts: 0, messages: 3 };
 
 /** A row of the list of contracts. */
 export const ROW = {

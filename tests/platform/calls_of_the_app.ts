@@ -314,7 +314,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       status: "ok",
       name: "Olive",
       role: "office",
-      waiting: { activities: 0, urgent: 0, messages: 0 },
+      waiting: { activities: 0, urgent: 0, conflicts: 0, messages: 0 },
     },
   },
   "work_list(after, due, kind, most, owner, reach, search)": {
@@ -340,6 +340,25 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     calls_seen: 0,
     shown: "é",
   }),
+  "backfill_consent(after, most, run_id)": notThere({ run_id: NOBODY, after: NOBODY, most: 500 }),
+  "list_conflicts(after, conflict_kind, import_run_id, most, state)": {
+    as: "office",
+    args: {
+      conflict_kind: "returned_unit",
+      state: "open",
+      after: NOBODY,
+      import_run_id: NOBODY,
+      most: 20,
+    },
+    answer: { status: "ok", kinds: {}, rows: [], after: null },
+  },
+  "conflict_page(conflict_id)": notThere({ conflict_id: NOBODY }),
+  "decide_conflict(conflict_id, decision, shown)": notThere({
+    conflict_id: NOBODY,
+    decision: "keep",
+    shown: "é",
+  }),
+  "undo_conflict(conflict_id)": notThere({ conflict_id: NOBODY }),
   "undo_call(activity_id, calls_seen)": notThere({ activity_id: NOBODY, calls_seen: 1 }),
   "take_activity(activity_id, shown)": {
     as: "office",
@@ -644,6 +663,21 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
     answer: { status: "lost" },
   },
+  "import_failed(message, source)": {
+    as: "service",
+    args: { source: "odoo", message: "Odoo at https://odoo.example.com cannot be reached." },
+    answer: { status: "told" },
+  },
+  "import_source(source)": {
+    as: "service",
+    args: { source: "odoo" },
+    answer: expect.objectContaining({ url: null, key: null, cursors: {}, jobs: [] }),
+  },
+  "keep_import_cursors(cursors, source)": {
+    as: "service",
+    args: { source: "odoo", cursors: {} },
+    answer: { status: "kept" },
+  },
   "keep_password_link(lease_id, message_id, token_hash, user_id)": {
     as: "service",
     args: { message_id: NOBODY, lease_id: NOBODY, user_id: NOBODY, token_hash: "0".repeat(56) },
@@ -728,7 +762,8 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     shown: "",
   }),
   "remove_contact(contact_id, shown)": notThere({ contact_id: NOBODY, shown: "" }),
-  "record_consent(customer_id, how, on_day, shown)": notThere({
+  "record_consent(basis, customer_id, how, on_day, shown)": notThere({
+    basis: "express",
     customer_id: NOBODY,
     how: "on the phone",
     on_day: "2026-06-01",
@@ -952,6 +987,40 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { visit_id: NOBODY, report: {} },
     answer: { status: "rejected", field: "version", reason: "missing" },
   },
+  "list_sales_orders(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { state: "confirmed", from: "2026-05-11" },
+      sort: "-ordered",
+      after: undefined,
+      most: 50,
+      counted: false,
+    },
+    answer: expect.objectContaining({ status: "ok", counts: null }),
+  },
+  "list_clients(counted, filters, most)": {
+    as: "office",
+    args: { filters: { search: "ada" }, most: 20, counted: false },
+    answer: expect.objectContaining({ status: "ok", counts: null }),
+  },
+  "sales_order_page(order_id)": notThere({ order_id: NOBODY }),
+  "new_sales_order(customer_id)": notThere({ customer_id: NOBODY }),
+  "confirm_sales_order(order_id, shown)": notThere({ order_id: NOBODY, shown: "1" }),
+  "cancel_sales_order(order_id, reason, shown)": notThere({
+    order_id: NOBODY,
+    reason: "Sold twice",
+    shown: "1",
+  }),
+  "record_delivery(delivery_date, line_id, shown)": notThere({
+    line_id: NOBODY,
+    delivery_date: "2026-05-11",
+    shown: "",
+  }),
+  "save_sales_order(order_id, sales_order, shown)": {
+    as: "office",
+    args: { order_id: NOBODY, shown: "", sales_order: { customer_id: NOBODY, lines: [] } },
+    answer: { status: "rejected", reason: "customer_id" },
+  },
   "list_repairs(after, counted, filters, most, sort)": {
     as: "office",
     args: {
@@ -1086,6 +1155,33 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { file_id: NOBODY },
     status: 404,
     answer: "PT404",
+  },
+  "start_import_run(request_id, source)": {
+    as: "service",
+    args: { source: "files", request_id: NOBODY },
+    answer: { status: "started", import_run_id: expect.stringMatching(UUID) },
+  },
+  "finish_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "try_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "use_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "leave_import_run(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "use_import_file(file_id)": notThere({ file_id: NOBODY }),
+  "drop_import_file(file_id)": notThere({ file_id: NOBODY }),
+  "import_run_page(import_run_id)": notThere({ import_run_id: NOBODY }),
+  "list_import_runs(after)": {
+    as: "office",
+    args: { after: undefined },
+    answer: expect.objectContaining({ status: "ok" }),
+  },
+  "list_import_changes(after, filters, import_run_id, most)": {
+    as: "office",
+    args: { import_run_id: NOBODY, filters: { file: "customers.csv" }, after: undefined, most: 50 },
+    answer: { status: "ok", rows: [], after: null },
+  },
+  "list_refused_rows(after, file_id)": {
+    as: "office",
+    args: { file_id: NOBODY, after: undefined },
+    answer: { status: "ok", file: null, rows: [], after: null },
   },
   // Nothing is null.
   "stopped_backfill(…)": {

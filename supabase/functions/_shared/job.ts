@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { apiClient } from "@/lib/database/clients.ts";
 import { type Api, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { readFunctionEnv, readJobSecret } from "@/lib/env.ts";
+import { isSecret } from "./secret.ts";
 
 const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional() });
 
@@ -45,10 +45,4 @@ export function jobHandler(
       await run({ rpc: rpcOf(api), logins: api.auth.admin, now: new Date(), asOf }),
     );
   };
-}
-
-/** Compares digests, so that the time taken tells nothing about the secret; unset, nobody passes. */
-function isSecret(given: string | null, expected: string | undefined): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return Boolean(expected) && timingSafeEqual(digest(given ?? ""), digest(expected!));
 }

@@ -21,5 +21,7 @@ import "./settings_in_browser.ts";
 import "./photos_in_browser.ts";
 import "./board_in_browser.ts";
 import "./closure_in_browser.ts";
+import "./orders_in_browser.ts";
+import "./conflicts_in_browser.ts";
 
 await stopWorldAtLast();

@@ -1,0 +1,57 @@
+import { Title } from "@/components/web/Title.tsx";
+import { type RunConsent, STANDING_WORDS, STANDINGS } from "@/lib/customers/run_consent.ts";
+
+const many = (count: number, one: string, more: string) =>
+  count === 1 ? `1 ${one}` : `${count} ${more}`;
+
+/** Before a run is executed: who of its clients may be mailed, and what follows for the others. */
+export function RunConsentPage({ consent, run }: { consent: RunConsent; run: string }) {
+  const { rule, standings, called, no_address } = consent;
+  return (
+    <div class="office conflicts">
+      <Title>Who may be mailed</Title>
+      <p>
+        Reminders by mail need a reason: a yes, a contract, or a purchase or visit in the last two
+        years.
+      </p>
+      <table class="list">
+        <caption class="unseen">Clients whose units this run would enrol</caption>
+        <thead>
+          <tr>
+            <th scope="col">Why we may mail</th>
+            <th scope="col" class="number">Clients</th>
+            <th scope="col" class="number">Units</th>
+            <th scope="col" class="number">With an address</th>
+          </tr>
+        </thead>
+        <tbody>
+          {STANDINGS.map((each) => {
+            const { clients, units, mailable } = standings[each] ??
+              { clients: 0, units: 0, mailable: 0 };
+            return (
+              <tr key={each}>
+                <th scope="row">{STANDING_WORDS[each]}</th>
+                <td class="number">{clients}</td>
+                <td class="number">{units}</td>
+                <td class="number">{mailable}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p>
+        {rule === "record"
+          ? "By the company's setting consent is written down and no more: everybody with an address is mailed."
+          : `By the company's setting ${
+            many(called, "client is", "clients are")
+          } called or written to instead of mailed.`} {no_address > 0 &&
+          `${many(no_address, "client has", "clients have")} no address of mail, and ${
+            no_address === 1 ? "is" : "are"
+          } called or written to in any case.`}
+      </p>
+      <p>
+        <a class="button second" href={`/office/consent/${run}.csv`}>Take it along as a file</a>
+      </p>
+    </div>
+  );
+}
