@@ -40,6 +40,7 @@ const PLACES: Place[][] = [
   [
     { href: "/office/technicians", label: "Technicians" },
     { href: "/office/catalogue", label: "Catalogue" },
+    { href: "/office/enrol", label: "Enrolment" },
     { href: "/office/reprice", label: "Prices" },
     { href: "/office/nights", label: "Nights" },
     { href: "/office/settings", label: "Settings" },

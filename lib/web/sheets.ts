@@ -20,6 +20,7 @@ const SHEETS: Record<Room, string[]> = {
     "technicians",
     "repairs",
     "board",
+    "enrolment",
   ],
   tech: ["app", "visits", "tech"],
 };
