@@ -33,13 +33,22 @@ export const reportShape = z.object({
 });
 export type Report = z.infer<typeof reportShape>;
 
-const stateShape = z.enum(["scanning", "ready", "executing", "stopped", "done", "taken_back"]);
+const stateShape = z.enum([
+  "scanning",
+  "ready",
+  "executing",
+  "stopped",
+  "done",
+  "taking_back",
+  "taken_back",
+]);
 export type RunState = z.infer<typeof stateShape>;
 
 const toldShape = z.object({
   run_id: z.string(),
   today: dayShape,
   weeks: z.number(),
+  first_day: dayShape.nullish(),
   state: stateShape,
   counted_at: instantShape,
   finished_at: instantShape.nullable(),

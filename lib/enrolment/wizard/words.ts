@@ -1,4 +1,6 @@
 /** Words that the steps of enrolling share. */
+import { dayOf, mondayOf, shortDayText, timeText } from "@/lib/text/dates.ts";
+import { listText } from "@/lib/text/names.ts";
 
 /** "1 row", "12 rows", "1,240 rows" */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
@@ -6,3 +8,54 @@ export const countOf = (count: number, one: string, many = `${one}s`): string =>
 
 /** "1,240" */
 export const numberText = (count: number): string => count.toLocaleString("en-CA");
+
+/** "Tue, Jun 2, 2026, 9:14 a.m." */
+export const countedText = (instant: string, zone: string): string =>
+  `${shortDayText(dayOf(instant, zone))}, ${timeText(instant, zone)}`;
+
+/** Of a schedule day → clients, the first day; null where nobody has a first mail. */
+export const firstMailOn = (schedule: Record<string, number>): string | null =>
+  Object.keys(schedule).sort()[0] ?? null;
+
+/** A schedule by weeks: Monday → clients, from the first to the last, empty ones too. */
+export function mailsAWeek(
+  schedule: Record<string, number>,
+): { monday: string; clients: number }[] {
+  const weeks = new Map<string, number>();
+  for (const [day, clients] of Object.entries(schedule).sort()) {
+    const monday = mondayOf(day);
+    weeks.set(monday, (weeks.get(monday) ?? 0) + clients);
+  }
+  return [...weeks].map(([monday, clients]) => ({ monday, clients }));
+}
+
+/** Which rows of a run are looked at. */
+export interface RowsFilter {
+  outcome?: string;
+  reason?: string;
+  category?: string;
+  after?: string;
+}
+
+/** The address of rows of a run, or of their file. */
+export function rowsHref(run: string, filter: RowsFilter, file = false): string {
+  const query = new URLSearchParams(
+    Object.entries(filter).filter(([, value]) => value) as [string, string][],
+  );
+  return `/office/enrol/check/${run}/rows${file ? ".csv" : ""}?${query}`;
+}
+
+const CONSENT: Record<string, string> = {
+  express: "they said yes",
+  purchase: "a purchase within two years",
+  contract: "a contract",
+  none: "none on record",
+};
+
+/** "We may write to them because of a purchase within two years (287 units), …" */
+export function consentText(consent: Record<string, number>): string {
+  const told = Object.entries(consent).sort(([, a], [, b]) => b - a).map(([basis, units]) =>
+    `${CONSENT[basis] ?? basis} (${countOf(units, "unit")})`
+  );
+  return told.length === 0 ? "" : `Consent to be written to: ${listText(told)}.`;
+}

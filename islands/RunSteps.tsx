@@ -1,0 +1,83 @@
+import { useEffect, useState } from "preact/hooks";
+
+interface Step {
+  status: string;
+  done: number;
+  remaining: number;
+}
+
+/** Between two tries where no answer came, in milliseconds. */
+const PAUSE = 3_000;
+
+/**
+ * Works through a run, one short call after the other, and shows how far it is. Whoever closes the page stops it after the
+ * batch; whoever opens it again goes on. Without a script the page's own button does the next units.
+ *
+ * @param path the page of the run, whose `step.json` does the next units
+ */
+export default function RunSteps({ path, done, all }: { path: string; done: number; all: number }) {
+  const [at, setAt] = useState(done);
+  const [began] = useState({ at: done, time: Date.now() });
+  const [isCut, setCut] = useState(false);
+
+  useEffect(() => {
+    const over = new AbortController();
+    const work = async () => {
+      while (!over.signal.aborted) {
+        const step = await nextStep(path, over.signal);
+        if (step === "over") return location.replace(path);
+        setCut(step === "cut");
+        if (step === "cut") await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        else setAt(step.done);
+      }
+    };
+    work();
+    // A form that is sent, such as the one that stops, is not to meet the next batch.
+    const stop = () => over.abort();
+    addEventListener("submit", stop);
+    addEventListener("pagehide", stop);
+    return () => {
+      over.abort();
+      removeEventListener("submit", stop);
+      removeEventListener("pagehide", stop);
+    };
+  }, [path]);
+
+  return (
+    <div class="sending">
+      <p class="lead" role="status">
+        {at.toLocaleString("en-CA")} of {all.toLocaleString("en-CA")} units done
+        {leftText(began, at, all)}.
+      </p>
+      <progress aria-label="How far it is" max={Math.max(all, 1)} value={at} />
+      <p>
+        {isCut
+          ? "There is no connection. Nothing is lost: this page tries again by itself."
+          : "Leave this page open. If you close it the work stops after the batch, and this address goes on with it. Nobody is mailed today."}
+      </p>
+    </div>
+  );
+}
+
+/** ", about 2 minutes left": once enough is done to tell. */
+function leftText(began: { at: number; time: number }, at: number, all: number): string {
+  const done = at - began.at;
+  if (done <= 0 || at >= all) return "";
+  const minutes = (Date.now() - began.time) / done * (all - at) / 60_000;
+  return minutes < 1 ? ", less than a minute left" : `, about ${Math.ceil(minutes)} minutes left`;
+}
+
+/** The next units: how far it is then, that it is over, or that no answer came. */
+async function nextStep(path: string, signal: AbortSignal): Promise<Step | "over" | "cut"> {
+  let answer: Response;
+  try {
+    answer = await fetch(`${path}/step.json`, { method: "POST", signal });
+  } catch {
+    return "cut";
+  }
+  if (answer.status >= 500 || answer.status === 429) return "cut";
+  // Signed out, or somebody stopped it: the page tells.
+  if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return "over";
+  const step: Step = await answer.json();
+  return step.status === "executing" || step.status === "taking_back" ? step : "over";
+}
