@@ -54,8 +54,9 @@ export default function ClassifyKeys() {
     <p ref={mark} class="on-screen">
       {ticked === null ? "Tick what is right." : (
         <>
-          <strong role="status">{ticked.count} of {ticked.all} ticked.</strong>{" "}
-          <kbd>x</kbd> ticks, <kbd>j</kbd> <kbd>k</kbd> move.
+          <strong role="status">{ticked.count} of {ticked.all} ticked.</strong> <kbd>x</kbd> ticks,
+          {" "}
+          <kbd>j</kbd> <kbd>k</kbd> move.
         </>
       )}
     </p>

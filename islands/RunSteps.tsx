@@ -1,13 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-
-interface Step {
-  status: string;
-  done: number;
-  remaining: number;
-}
-
-/** Between two tries where no answer came, in milliseconds. */
-const PAUSE = 3_000;
+import { nextStep, PAUSE } from "@/lib/enrolment/wizard/next_step.ts";
 
 /**
  * Works through a run, one short call after the other, and shows how far it is. Whoever closes the page stops it after the
@@ -65,19 +57,4 @@ function leftText(began: { at: number; time: number }, at: number, all: number):
   if (done <= 0 || at >= all) return "";
   const minutes = (Date.now() - began.time) / done * (all - at) / 60_000;
   return minutes < 1 ? ", less than a minute left" : `, about ${Math.ceil(minutes)} minutes left`;
-}
-
-/** The next units: how far it is then, that it is over, or that no answer came. */
-async function nextStep(path: string, signal: AbortSignal): Promise<Step | "over" | "cut"> {
-  let answer: Response;
-  try {
-    answer = await fetch(`${path}/step.json`, { method: "POST", signal });
-  } catch {
-    return "cut";
-  }
-  if (answer.status >= 500 || answer.status === 429) return "cut";
-  // Signed out, or somebody stopped it: the page tells.
-  if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return "over";
-  const step: Step = await answer.json();
-  return step.status === "executing" || step.status === "taking_back" ? step : "over";
 }

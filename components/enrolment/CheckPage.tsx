@@ -3,7 +3,7 @@ import { Told } from "@/components/web/Told.tsx";
 import PrintButton from "@/islands/PrintButton.tsx";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import type { Outlook } from "@/lib/enrolment/wizard/outlook.ts";
-import { countOf, countedText, firstMailOn, numberText } from "@/lib/enrolment/wizard/words.ts";
+import { countedText, countOf, firstMailOn, numberText } from "@/lib/enrolment/wizard/words.ts";
 import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { ByCategory } from "./ByCategory.tsx";
@@ -36,8 +36,9 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
       {told !== null && <Told>{told}</Told>}
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       <p class="lead">
-        {countOf(report.new, "unit")} would be enrolled. Nothing has been enrolled and nobody is
-        mailed yet. Counted on {unbroken(countedText(run.counted_at, zone))}.
+        {countOf(report.new, "unit")}{" "}
+        would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted on{" "}
+        {unbroken(countedText(run.counted_at, zone))}.
       </p>
       <ul class="figures">
         <Figure href="#categories" number={numberText(report.new)} text="units to enrol" />
@@ -96,8 +97,8 @@ function WhenYouEnrol({ page: { run, today } }: { page: Counted }) {
         : isStale
         ? (
           <p>
-            The first mails of this count were planned for {monthDayText(first)}, which has passed:
-            count again first.
+            The first mails of this count were planned for{" "}
+            {monthDayText(first)}, which has passed: count again first.
           </p>
         )
         : (

@@ -18,7 +18,9 @@ export function CountPage({ page: { runs }, zone }: { page: BackfillPage; zone: 
           <button type="submit">Count what would happen</button>
         </p>
       </form>
-      <p class="soft">Counting enrols nobody and mails nobody. It may be done as often as you like.</p>
+      <p class="soft">
+        Counting enrols nobody and mails nobody. It may be done as often as you like.
+      </p>
       <RunsSoFar runs={runs} zone={zone} />
     </div>
   );

@@ -13,8 +13,8 @@ import {
   type Product,
   soldLines,
   typeKey,
-  UNIT_KINDS,
   type Unclassified,
+  UNIT_KINDS,
   whyText,
 } from "@/lib/enrolment/wizard/products.ts";
 import { moneyText } from "@/lib/text/money.ts";
@@ -81,7 +81,7 @@ export function ProductsPage({ found, choices, came, told }: ProductsView) {
                 come up as these are confirmed.
               </p>
             )}
-            <div class="hand">
+            <div class="enrol-hand">
               <ClassifyKeys />
               <p class="buttons">
                 <button type="submit" name="do" value="all">Confirm all that are ticked</button>
@@ -128,16 +128,14 @@ function GroupBox({ group, categories, choices }: {
   const id = `group-${key.replaceAll(" ", "-")}`;
   const isLook = key === "look";
   return (
-    <section class="box group" aria-labelledby={id}>
+    <section class="box enrol-group" aria-labelledby={id}>
       <div class="head">
         <h2 id={id}>{title}</h2>
         <span class="soft">
           {countOf(products.length, "product")}, {countOf(soldLines(group), "sold line")}
         </span>
       </div>
-      {isLook && (
-        <p>Nothing here is ticked: a wrong base unit would mail somebody about a gate.</p>
-      )}
+      {isLook && <p>Nothing here is ticked: a wrong base unit would mail somebody about a gate.</p>}
       <table class="list cards rows">
         <thead>
           <tr>
@@ -220,7 +218,7 @@ function TypesBox({ types, categories, choices }: {
   choices?: Choices;
 }) {
   return (
-    <section class="box group" aria-labelledby="device-types">
+    <section class="box enrol-group" aria-labelledby="device-types">
       <div class="head">
         <h2 id="device-types">What funders call devices</h2>
         <span class="soft">{countOf(types.length, "word")}</span>

@@ -142,9 +142,7 @@ function WhatCanBeDone({ page: { run, progress }, path }: { page: Counted; path:
           </button>
         )}
         {state === "done" && <a class="button" href="/office/contracts">See the contracts</a>}
-        {state === "taken_back" && (
-          <a class="button" href="/office/enrol/check">Count again</a>
-        )}
+        {state === "taken_back" && <a class="button" href="/office/enrol/check">Count again</a>}
         {isOver && progress.enrolled > 0 && (
           <button type="submit" class="second" name="do" value="take_back">
             Take this run back

@@ -445,6 +445,82 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"import_changes": {
+                  Row: {
+                    "became": string | null,"change_kind": string,"field": string | null,"file_name": string | null,"id": string,"import_run_id": string,"line": number | null,"subject": string,"subject_id": string | null,"was": string | null,"why": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "became"?: string | null,"change_kind": string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id": string,"line"?: number | null,"subject": string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
+                  }
+                  Update: {
+                    "became"?: string | null,"change_kind"?: string,"field"?: string | null,"file_name"?: string | null,"id"?: string,"import_run_id"?: string,"line"?: number | null,"subject"?: string,"subject_id"?: string | null,"was"?: string | null,"why"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_changes_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"import_conflicts": {
+                  Row: {
+                    "conflict_kind": string,"customer_id": string | null,"decided_at": string | null,"decided_by": string | null,"decision": string | null,"id": string,"import_run_id": string | null,"opened_at": string,"other_customer_id": string | null,"source_claim_id": string | null,"source_line_id": string | null,"subject": string,"task_id": string | null,"told": NonNullable<Json>,"unit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "conflict_kind": string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject": string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Update: {
+                    "conflict_kind"?: string,"customer_id"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision"?: string | null,"id"?: string,"import_run_id"?: string | null,"opened_at"?: string,"other_customer_id"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"subject"?: string,"task_id"?: string | null,"told"?: NonNullable<Json>,"unit_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_conflicts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_other_customer_id_fkey"
+      columns: ["other_customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "import_conflicts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"import_files": {
                   Row: {
                     "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
@@ -478,6 +554,20 @@ isOneToOne: false
       referencedRelation: "import_files"
       referencedColumns: ["id"]
     }
+                  ]
+                },"import_runs": {
+                  Row: {
+                    "counts": NonNullable<Json>,"finished_at": string | null,"id": string,"number": number,"on_day": string,"request_id": string,"source": string,"started_at": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day": string,"request_id": string,"source": string,"started_at"?: string,"state"?: string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"finished_at"?: string | null,"id"?: string,"number"?: never,"on_day"?: string,"request_id"?: string,"source"?: string,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"inspection_certificates": {
                   Row: {
@@ -1442,6 +1532,9 @@ isOneToOne: false
                            },
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
+                           },
+"backfill_page":
+{ Args: { "run_id"?: string }; Returns: Json
                            },
 "board":
 { Args: { "days"?: number,"from_day"?: string }; Returns: Json

@@ -69,7 +69,12 @@ export type Progress = z.infer<typeof progressShape>;
 const pageShape = z.object({
   today: dayShape,
   categories: z.array(z.object({ code: z.string(), name: z.string() })),
-  run: toldShape.extend({ report: reportShape.or(z.object({})) }).nullable(),
+  run: toldShape.extend({
+    report: reportShape.or(z.object({})),
+    /** While it is counted: rows. */
+    done: z.number().nullish(),
+    total: z.number().nullish(),
+  }).nullable(),
   progress: progressShape.nullable(),
   fees: z.record(z.string(), z.string()),
   runs: z.array(toldShape),
@@ -95,6 +100,7 @@ export async function readRun(rpc: Rpc, run_id: string): Promise<BackfillPage> {
 /** The same as a run with its report; null while it is still counted. */
 export function countedOf(found: BackfillPage): Counted | null {
   const { run, progress } = found;
-  if (run === null || progress === null || !("new" in run.report)) return null;
+  if (run === null || progress === null) return null;
+  if (run.state === "scanning" || !("new" in run.report)) return null;
   return { ...found, run: { ...run, report: run.report }, progress };
 }

@@ -151,13 +151,11 @@ export async function confirmTicked(
   choices: Choices,
   group: string | null,
 ): Promise<Came> {
-  const inGroup = group === null
-    ? null
-    : new Set(
-      group === "types"
-        ? found.device_types.map(({ name }) => typeKey(name))
-        : groupsOf(found).find(({ key }) => key === group)?.products.map((p) => p.product_id),
-    );
+  const inGroup = group === null ? null : new Set(
+    group === "types"
+      ? found.device_types.map(({ name }) => typeKey(name))
+      : groupsOf(found).find(({ key }) => key === group)?.products.map((p) => p.product_id),
+  );
   const ticked = [...choices].filter(([id, { isTicked }]) =>
     isTicked && (inGroup === null || inGroup.has(id))
   );

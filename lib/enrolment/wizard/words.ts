@@ -59,3 +59,13 @@ export function consentText(consent: Record<string, number>): string {
   );
   return told.length === 0 ? "" : `Consent to be written to: ${listText(told)}.`;
 }
+
+/** What was done to a count just now, by the address that it led to. */
+export function checkTold(query: URLSearchParams): string | null {
+  if (query.get("did") === "pace") return "The pace is set. Below is what it makes of the weeks.";
+  const asked = Number(query.get("asked") ?? NaN);
+  if (!Number.isInteger(asked) || asked < 0) return null;
+  return asked === 0
+    ? "They were on the work list already."
+    : `${countOf(asked, "row")} ${asked === 1 ? "is" : "are"} on the work list.`;
+}

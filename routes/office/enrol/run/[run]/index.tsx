@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { RunPage, type RunView } from "@/components/enrolment/RunPage.tsx";
 import { type Counted, countedOf, readRun } from "@/lib/enrolment/wizard/backfill.ts";
-import { enrolAWhile, stopRun, takeBack } from "@/lib/enrolment/wizard/deeds.ts";
+import { enrolAWhile, stopRun } from "@/lib/enrolment/wizard/deeds.ts";
 import { runTold, takenBackComplaint } from "@/lib/enrolment/wizard/words.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff } from "@/lib/web/define.ts";
