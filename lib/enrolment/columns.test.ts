@@ -4,7 +4,7 @@
  */
 import { expect } from "expect";
 import { FILE_KINDS, type FileKind } from "./files.ts";
-import { readFile } from "./read_file.ts";
+import { readAll } from "@/tests/enrolment/read_all.ts";
 
 const CELLS = [
   "",
@@ -184,11 +184,11 @@ const TABLE: Record<string, Record<string, [outcomes: string, why: string | unde
   },
 };
 
-function outcome(kind: FileKind, column: string, cell: string): string {
+async function outcome(kind: FileKind, column: string, cell: string): Promise<string> {
   const fields = { ...GOOD[kind.kind], [column]: cell };
   const quoted = Object.values(fields).map((field) => `"${field}"`).join(",");
   const csv = `${Object.keys(fields).join(",")}\n${quoted}\n`;
-  const [row] = readFile(kind, new TextEncoder().encode(csv));
+  const [row] = await readAll(kind.kind, new TextEncoder().encode(csv));
   if ("problem" in row) return "R";
   const value = row.values[column];
   const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
@@ -197,10 +197,13 @@ function outcome(kind: FileKind, column: string, cell: string): string {
 }
 
 for (const kind of FILE_KINDS) {
-  Deno.test(`a nasty cell in any column of ${kind.fileName} costs the row only where it must`, () => {
-    const found = Object.keys(kind.columns).map((
-      column,
-    ) => [column, CELLS.map((cell) => outcome(kind, column, cell)).join("")]);
+  Deno.test(`a nasty cell in any column of ${kind.fileName} costs the row only where it must`, async () => {
+    const found = await Promise.all(
+      Object.keys(kind.columns).map(async (column) => {
+        const outcomes = await Promise.all(CELLS.map((cell) => outcome(kind, column, cell)));
+        return [column, outcomes.join("")];
+      }),
+    );
     const wanted = Object.entries(TABLE[kind.kind]);
     expect(found).toEqual(wanted.map(([column, [outcomes]]) => [column, outcomes]));
     const unexplained = wanted.filter(([, [outcomes, why]]) => outcomes.includes("R") && !why);

@@ -1,7 +1,9 @@
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { FILE_KINDS, type FileKind } from "./files.ts";
-import { readFile, type ReadOptions } from "./read_file.ts";
+import { type FoundFile, type ReadOptions } from "./file_source.ts";
+import { FILE_KINDS } from "./files.ts";
+import { type ImportRow, rowReader } from "./read_file.ts";
+import type { SourceFile } from "./source.ts";
 
 /** Rows per call: each call stays far below the API's time limit. */
 const BATCH = 500;
@@ -28,18 +30,12 @@ export function folderReader(folder: string | URL): ReadBytes {
   };
 }
 
-/** A file as it was found. */
-export interface SourceFile {
-  kind: FileKind;
-  bytes: Uint8Array<ArrayBuffer>;
-}
-
 /**
  * Reads the files that the backfill knows, in the order in which they build on each other. Claims and
  * the device-type map may be missing.
  * @throws {MissingFileError} another file is missing.
  */
-export async function readFiles(readBytes: ReadBytes): Promise<SourceFile[]> {
+export async function readFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
   const files = await Promise.all(
     FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
   );
@@ -49,11 +45,13 @@ export async function readFiles(readBytes: ReadBytes): Promise<SourceFile[]> {
       `Missing: ${missing.map(({ kind }) => kind.fileName).join(", ")}. Nothing was imported.`,
     );
   }
-  return files.flatMap(({ kind, bytes }) => bytes ? [{ kind, bytes }] : []);
+  return files.flatMap(({ kind, bytes }) =>
+    bytes ? [{ kind, fileName: kind.fileName, bytes }] : []
+  );
 }
 
 /** SHA-256, in hexadecimal, of the kinds and bytes of the files and how they are read: the same for the same contents. */
-export async function contentHash(files: SourceFile[], options: ReadOptions = {}): Promise<string> {
+export async function contentHash(files: FoundFile[], options: ReadOptions = {}): Promise<string> {
   const hashes = await Promise.all(
     files.map(async ({ kind, bytes }) => `${kind.kind} ${await sha256(bytes)}`),
   );
@@ -65,26 +63,79 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
+/** How far one file has come. */
+export interface ImportProgress {
+  /** As `import_files.kind`. */
+  kind: string;
+  /** Rows that were handed over, refused ones included. */
+  rows: number;
+  refused: number;
+}
+
+export interface ImportOptions {
+  /** The run that the files belong to, where another system tells them. */
+  importRunId?: string;
+  onProgress?(progress: ImportProgress): void;
+}
+
 /**
- * Imports files and returns the ids of what was imported (`import_files.id`).
+ * Imports files, in the order given, and returns the ids of what was imported (`import_files.id`). No more than a
+ * batch of a file is held at a time.
  * @throws {DatabaseError} the database refused a call.
  */
 export async function importFiles(
   rpc: Rpc,
   files: SourceFile[],
-  options: ReadOptions = {},
+  options: ImportOptions = {},
 ): Promise<string[]> {
   const ids: string[] = [];
-  for (const { kind, bytes } of files) {
-    const rows = readFile(kind, bytes, options);
-    const file = { kind: kind.kind, file_name: kind.fileName };
-    const id = await rpc("start_import", file) as string;
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const batch = rows.slice(start, start + BATCH) as unknown as Json;
-      await rpc("import_batch", { file_id: id, rows: batch });
-    }
-    await rpc("finish_import", { file_id: id });
-    ids.push(id);
-  }
+  for (const file of files) ids.push(await importFile(rpc, file, options));
   return ids;
+}
+
+async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): Promise<string> {
+  const { importRunId } = options;
+  const told = {
+    kind: file.kind.kind,
+    file_name: file.fileName,
+    import_run_id: importRunId,
+    is_whole: file.isWhole ? undefined : false,
+  };
+  const id = await rpc("start_import", told) as string;
+  const progress = { kind: told.kind, rows: 0, refused: 0 };
+  let number = 0;
+  for await (const rows of batches(file)) {
+    number += 1;
+    const batch = {
+      file_id: id,
+      rows: rows as unknown as Json,
+      number: importRunId === undefined ? undefined : number,
+    };
+    await rpc("import_batch", batch);
+    progress.rows += rows.length;
+    progress.refused += rows.filter((row) => "problem" in row).length;
+    options.onProgress?.({ ...progress });
+  }
+  await finish(rpc, id);
+  return id;
+}
+
+async function* batches(file: SourceFile): AsyncGenerator<ImportRow[]> {
+  const read = rowReader(file.kind);
+  let rows: ImportRow[] = [];
+  for await (const row of file.rows()) {
+    rows.push(read(row));
+    if (rows.length < BATCH) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
+}
+
+/** What a file told is written in steps, each of them short. */
+async function finish(rpc: Rpc, fileId: string): Promise<void> {
+  while (true) {
+    const { status } = await rpc("finish_import", { file_id: fileId }) as { status: string };
+    if (status !== "finishing") return;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { contentHash, importFiles, type ReadBytes, readFiles, type SourceFile } from "./import.ts";
-import type { ReadOptions } from "./read_file.ts";
+import { fileSource, type FoundFile, type ReadOptions } from "./file_source.ts";
+import { contentHash, importFiles, type ReadBytes, readFiles } from "./import.ts";
 
 /** A row of a file, with the reason why it was refused or what was left out of it. */
 export interface FileRemark {
@@ -99,11 +99,11 @@ interface Wanted {
 
 async function dryRun(
   rpc: Rpc,
-  files: SourceFile[],
+  files: FoundFile[],
   reading: ReadOptions,
   wanted: Wanted,
 ): Promise<BackfillReport> {
-  const file_ids = await importFiles(rpc, files, reading);
+  const file_ids = await importFiles(rpc, files.map((file) => fileSource(file, reading)));
   const answer = await rpc("start_backfill", { ...wanted, file_ids });
   const { status: _, ...report } = answer as BackfillReport & { status: string };
   return report;

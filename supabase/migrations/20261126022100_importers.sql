@@ -1,212 +1,449 @@
--- Importers: one per kind of file, each a few set-based statements over a batch. They take elements
--- {line, values, …} whose values were read exactly, and write nothing where nothing changed.
+-- Importers: one per kind of file, each a few set-based statements over some rows. They take elements
+-- {line, ref, told, told_before, news}: what the row says without its empty fields, what it said the last time (null: never),
+-- and what of it is new. A record that is here gets the news and nothing else; one that is not gets all of it, unless a run
+-- told of it before: whoever took it away here meant it.
 
-create function private.import_equipment_categories(rows jsonb)
+create type private.import_touch as (
+  line integer, subject text, subject_id uuid, told jsonb, told_before jsonb, was jsonb, became jsonb);
+comment on type private.import_touch is 'A record that an importer wrote: what its file says and said before, and what it was (null: it is new) and became, in the file''s words. The latter two only for files of a run.';
+
+create function private.may_be_added(file public.import_files, told_before jsonb)
+returns boolean
+language sql immutable
+return (file).import_run_id is null or told_before is null or told_before = 'null';
+comment on function private.may_be_added is 'Whether a row that has no record gets one: not when a run told of it before, for then people took it away.';
+
+-- Policies ------------------------------------------------------------------------------------------------------------
+
+create function private.words_of_category(category public.equipment_categories)
+returns jsonb
+language sql stable
+return jsonb_build_object('name', (category).name, 'equipment_class', (category).equipment_class, 'identity', (category).identity,
+  'safety_critical', (category).safety_critical, 'maintenance_enabled', (category).maintenance_enabled,
+  'maintenance_interval_months', (category).interval_months, 'maintenance_fee', (category).fee, 'visit_minutes', (category).visit_minutes,
+  'required_skill', (select s.code from public.skills s where s.id = (category).required_skill_id));
+comment on function private.words_of_category is 'A category in the words of its file.';
+
+create function private.add_skills(codes text[])
 returns void
 language sql volatile
 begin atomic
   insert into public.skills (code, name)
-  select distinct v.required_skill, initcap(replace(v.required_skill, '_', ' '))
-  from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (required_skill text)
-  where v.required_skill is not null
+  select distinct c, initcap(replace(c, '_', ' ')) from unnest(codes) c where c is not null
   on conflict (code) do nothing;
-
-  -- The file says nothing of tax: a category keeps its code, a new one takes the most common one.
-  insert into public.equipment_categories as c
-    (code, name, equipment_class, identity, safety_critical, maintenance_enabled, interval_months, fee,
-     required_skill_id, visit_minutes, certificate_months, tax_code_id)
-  select v.code, v.name, v.equipment_class, v.identity, v.safety_critical, v.maintenance_enabled,
-    v.maintenance_interval_months, v.maintenance_fee, s.id, v.visit_minutes, case when v.safety_critical then 12 end,
-    coalesce(known.tax_code_id, (
-      select o.tax_code_id from public.equipment_categories o where o.tax_code_id is not null
-      group by o.tax_code_id order by count(*) desc, o.tax_code_id limit 1))
-  from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (
-    code text, name text, equipment_class text, identity text, safety_critical boolean, maintenance_enabled boolean,
-    maintenance_interval_months integer, maintenance_fee numeric, required_skill text, visit_minutes integer)
-  left join public.skills s on s.code = v.required_skill
-  left join public.equipment_categories known on known.code = v.code
-  on conflict (code) do update set
-    name = excluded.name, equipment_class = excluded.equipment_class, identity = excluded.identity,
-    safety_critical = excluded.safety_critical, maintenance_enabled = excluded.maintenance_enabled,
-    interval_months = coalesce(excluded.interval_months, c.interval_months), fee = coalesce(excluded.fee, c.fee),
-    required_skill_id = coalesce(excluded.required_skill_id, c.required_skill_id),
-    visit_minutes = coalesce(excluded.visit_minutes, c.visit_minutes);
 end;
-comment on function private.import_equipment_categories is 'Writes maintenance policies by code, with the skills they need. Tax codes and certificate months stay as the company set them.';
+comment on function private.add_skills is 'Makes skills that nobody knows yet.';
 
-create function private.import_device_types(rows jsonb)
-returns void
+create function private.import_equipment_categories(file public.import_files, rows jsonb)
+returns setof private.import_touch
 language sql volatile
 set search_path = ''
 as $$
-  insert into public.device_types as d (name, category_id)
-  select v.device_type, c.id
-  from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (device_type text, category_code text)
-  left join public.equipment_categories c on c.code = lower(v.category_code)
-  on conflict (name_key) do update set category_id = excluded.category_id
-  where excluded.category_id is not null and d.category_id is distinct from excluded.category_id;
+  select private.add_skills(array(select e #>> '{told,required_skill}' from jsonb_array_elements(rows) e));
+
+  -- The file says nothing of tax: a category keeps its code, a new one takes the most common one.
+  with told as (
+    select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, s.id as skill_id, known.id as known_id
+    from jsonb_array_elements(rows) e
+    join lateral jsonb_to_record(e -> 'told') as t (code text) on true
+    left join public.equipment_categories known on known.code = t.code
+    cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' || jsonb_build_object('code', t.code) end) as v (
+      code text, name text, equipment_class text, identity text, safety_critical boolean, maintenance_enabled boolean,
+      maintenance_interval_months integer, maintenance_fee numeric, required_skill text, visit_minutes integer)
+    left join public.skills s on s.code = v.required_skill
+  ), added as (
+    insert into public.equipment_categories (code, name, equipment_class, identity, safety_critical, maintenance_enabled, interval_months, fee,
+      required_skill_id, visit_minutes, certificate_months, tax_code_id)
+    select t.code, t.name, t.equipment_class, t.identity, t.safety_critical, t.maintenance_enabled, t.maintenance_interval_months, t.maintenance_fee,
+      t.skill_id, t.visit_minutes, case when t.safety_critical then 12 end, (
+        select o.tax_code_id from public.equipment_categories o where o.tax_code_id is not null
+        group by o.tax_code_id order by count(*) desc, o.tax_code_id limit 1)
+    from told t where t.known_id is null and private.may_be_added(file, t.e -> 'told_before')
+    returning id, code
+  ), changed as (
+    update public.equipment_categories c set
+      name = coalesce(t.name, c.name), equipment_class = coalesce(t.equipment_class, c.equipment_class), identity = coalesce(t.identity, c.identity),
+      safety_critical = coalesce(t.safety_critical, c.safety_critical), maintenance_enabled = coalesce(t.maintenance_enabled, c.maintenance_enabled),
+      interval_months = coalesce(t.maintenance_interval_months, c.interval_months), fee = coalesce(t.maintenance_fee, c.fee),
+      required_skill_id = coalesce(t.skill_id, c.required_skill_id), visit_minutes = coalesce(t.visit_minutes, c.visit_minutes)
+    from told t where c.id = t.known_id and t.has_news
+    returning c.id, private.words_of_category(c) as words
+  )
+  select t.line, 'equipment_categories', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.code = a.code
+  union all
+  select t.line, 'equipment_categories', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_category(o), c.words
+  from changed c join told t on t.known_id = c.id join public.equipment_categories o on o.id = c.id
+  where private.words_of_category(o) is distinct from c.words;
+$$;
+comment on function private.import_equipment_categories is 'Writes maintenance policies by code, with the skills they need. Tax codes and certificate months stay as the company set them.';
+
+create function private.import_device_types(file public.import_files, rows jsonb)
+returns setof private.import_touch
+language sql volatile
+set search_path = ''
+as $$
+  with told as (
+    select e, (e ->> 'line')::integer as line, e #>> '{told,device_type}' as name, d.id as known_id, c.id as category_id, n.id as new_category_id
+    from jsonb_array_elements(rows) e
+    left join public.device_types d on d.name_key = lower(btrim(e #>> '{told,device_type}'))
+    left join public.equipment_categories c on c.code = lower(e #>> '{told,category_code}')
+    left join public.equipment_categories n on n.code = lower(e #>> '{news,category_code}')
+  ), added as (
+    insert into public.device_types (name, category_id)
+    select t.name, t.category_id from told t where t.known_id is null and private.may_be_added(file, t.e -> 'told_before')
+    returning id, name
+  ), changed as (
+    update public.device_types d set category_id = t.new_category_id
+    from told t where d.id = t.known_id and t.new_category_id <> coalesce(d.category_id, '00000000-0000-0000-0000-000000000000')
+    returning d.id, t.line
+  )
+  select t.line, 'device_types', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.name = a.name
+  union all
+  select t.line, 'device_types', c.id, t.e -> 'told', t.e -> 'told_before',
+    jsonb_build_object('category_code', (select k.code from public.equipment_categories k where k.id = o.category_id)),
+    jsonb_build_object('category_code', (select k.code from public.equipment_categories k where k.id = t.new_category_id))
+  from changed c join told t on t.line = c.line join public.device_types o on o.id = c.id;
 $$;
 comment on function private.import_device_types is 'Writes which category a funder''s device type stands for, compared trimmed and case-folded.';
 
-create function private.import_products(rows jsonb)
-returns void
+create function private.words_of_product(product public.products)
+returns jsonb
+language sql stable
+return jsonb_build_object('name', (product).name, 'category_code', (select c.code from public.equipment_categories c where c.id = (product).category_id),
+  'unit_kind', (product).unit_kind, 'maintenance_enabled', coalesce((product).maintenance_enabled, true),
+  'maintenance_interval_months', (product).interval_months, 'maintenance_fee', (product).fee, 'list_price', (product).list_price);
+comment on function private.words_of_product is 'A product in the words of its file.';
+
+create function private.import_products(file public.import_files, rows jsonb)
+returns setof private.import_touch
 language sql volatile
 set search_path = ''
 as $$
   -- "true" means maintained as its category is, so that a disabled category disables its products.
-  insert into public.products as p (sku, name, category_id, unit_kind, maintenance_enabled, interval_months, fee, list_price)
-  select v.sku, v.name, c.id, v.unit_kind, case when not v.maintenance_enabled then false end,
-    v.maintenance_interval_months, v.maintenance_fee, v.list_price
-  from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (
-    sku text, name text, category_code text, unit_kind text, maintenance_enabled boolean,
-    maintenance_interval_months integer, maintenance_fee numeric, list_price numeric)
-  left join public.equipment_categories c on c.code = lower(v.category_code)
-  on conflict (sku) do update set
-    name = excluded.name, category_id = coalesce(excluded.category_id, p.category_id),
-    unit_kind = coalesce(excluded.unit_kind, p.unit_kind), maintenance_enabled = excluded.maintenance_enabled,
-    interval_months = coalesce(excluded.interval_months, p.interval_months),
-    fee = coalesce(excluded.fee, p.fee), list_price = coalesce(excluded.list_price, p.list_price);
+  with told as (
+    select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, c.id as category_id, known.id as known_id
+    from jsonb_array_elements(rows) e
+    left join public.products known on known.sku = e ->> 'ref'
+    cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
+      name text, category_code text, unit_kind text, maintenance_enabled boolean,
+      maintenance_interval_months integer, maintenance_fee numeric, list_price numeric)
+    left join public.equipment_categories c on c.code = lower(v.category_code)
+  ), added as (
+    insert into public.products (sku, name, category_id, unit_kind, maintenance_enabled, interval_months, fee, list_price)
+    select t.e ->> 'ref', t.name, t.category_id, t.unit_kind, case when not t.maintenance_enabled then false end,
+      t.maintenance_interval_months, t.maintenance_fee, t.list_price
+    from told t where t.known_id is null and private.may_be_added(file, t.e -> 'told_before')
+    returning id, sku
+  ), changed as (
+    update public.products p set
+      name = coalesce(t.name, p.name), category_id = coalesce(t.category_id, p.category_id), unit_kind = coalesce(t.unit_kind, p.unit_kind),
+      maintenance_enabled = case when t.maintenance_enabled is null then p.maintenance_enabled when not t.maintenance_enabled then false end,
+      interval_months = coalesce(t.maintenance_interval_months, p.interval_months),
+      fee = coalesce(t.maintenance_fee, p.fee), list_price = coalesce(t.list_price, p.list_price)
+    from told t where p.id = t.known_id and t.has_news
+    returning p.id, private.words_of_product(p) as words
+  )
+  select t.line, 'products', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.sku
+  union all
+  select t.line, 'products', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_product(o), c.words
+  from changed c join told t on t.known_id = c.id join public.products o on o.id = c.id
+  where private.words_of_product(o) is distinct from c.words;
 $$;
 comment on function private.import_products is 'Writes products by SKU. An unknown category leaves the product unclassified.';
 
-create function private.import_customers(rows jsonb)
-returns void
+-- People --------------------------------------------------------------------------------------------------------------
+
+create function private.words_of_customer(customer public.customers)
+returns jsonb
+language sql stable
+return jsonb_build_object('name', (customer).name, 'email', (customer).email, 'phone', (customer).phone, 'street', (customer).street,
+  'unit', (customer).apartment, 'city', (customer).city, 'province', (customer).province, 'postal_code', (customer).postal_code,
+  'latitude', (customer).latitude, 'longitude', (customer).longitude);
+comment on function private.words_of_customer is 'A client in the words of their file.';
+
+create function private.import_customers(file public.import_files, rows jsonb)
+returns setof private.import_touch
 language sql volatile
 set search_path = ''
 as $$
-  insert into public.customers as c
-    (customer_ref, name, email, phone, street, apartment, city, province, postal_code, latitude, longitude)
-  select v.customer_ref, v.name, v.email, v.phone, v.street, v.unit, v.city, v.province, v.postal_code, v.latitude, v.longitude
-  from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (
-    customer_ref text, name text, email text, phone text, street text, unit text, city text, province text,
-    postal_code text, latitude double precision, longitude double precision)
-  -- Of somebody who was merged, what was kept stays.
-  where not exists (select from private.customer_refs r where r.customer_ref = v.customer_ref)
-  on conflict (customer_ref) do update set
-    name = excluded.name, email = coalesce(excluded.email, c.email), phone = coalesce(excluded.phone, c.phone),
-    street = coalesce(excluded.street, c.street), apartment = coalesce(excluded.apartment, c.apartment),
-    city = coalesce(excluded.city, c.city), province = coalesce(excluded.province, c.province),
-    postal_code = coalesce(excluded.postal_code, c.postal_code),
-    latitude = coalesce(excluded.latitude, c.latitude), longitude = coalesce(excluded.longitude, c.longitude);
+  with told as (
+    select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, known.id as known_id
+    from jsonb_array_elements(rows) e
+    left join public.customers known on known.customer_ref = e ->> 'ref'
+    cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
+      name text, email text, phone text, street text, unit text, city text, province text,
+      postal_code text, latitude double precision, longitude double precision)
+  ), added as (
+    insert into public.customers (customer_ref, name, email, phone, street, apartment, city, province, postal_code, latitude, longitude)
+    select t.e ->> 'ref', t.name, t.email, t.phone, t.street, t.unit, t.city, t.province, t.postal_code, t.latitude, t.longitude
+    from told t
+    where t.known_id is null and private.may_be_added(file, t.e -> 'told_before')
+      -- Of somebody who was merged, what was kept stays.
+      and not exists (select from private.customer_refs r where r.customer_ref = t.e ->> 'ref')
+    returning id, customer_ref
+  ), changed as (
+    update public.customers c set
+      name = coalesce(t.name, c.name), email = coalesce(t.email, c.email), phone = coalesce(t.phone, c.phone),
+      street = coalesce(t.street, c.street), apartment = coalesce(t.unit, c.apartment),
+      city = coalesce(t.city, c.city), province = coalesce(t.province, c.province),
+      postal_code = coalesce(t.postal_code, c.postal_code),
+      latitude = coalesce(t.latitude, c.latitude), longitude = coalesce(t.longitude, c.longitude)
+    from told t where c.id = t.known_id and t.has_news
+    returning c.id, private.words_of_customer(c) as words
+  )
+  select t.line, 'customers', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.customer_ref
+  union all
+  select t.line, 'customers', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_customer(o), c.words
+  from changed c join told t on t.known_id = c.id join public.customers o on o.id = c.id
+  where private.words_of_customer(o) is distinct from c.words;
 $$;
 comment on function private.import_customers is 'Writes customers by their reference in the company''s system; none who was merged into another.';
 
-create function private.import_technicians(rows jsonb)
-returns void
+create function private.words_of_technician(technician public.technicians)
+returns jsonb
+language sql stable
+return jsonb_build_object('name', (technician).name, 'email', (technician).email,
+  'home_latitude', (technician).home_latitude, 'home_longitude', (technician).home_longitude);
+comment on function private.words_of_technician is 'A technician in the words of their file, without skills, which are only added to.';
+
+create function private.import_technicians(file public.import_files, rows jsonb)
+returns setof private.import_touch
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_row record;
-  v_id uuid;
+  v_was public.technicians;
+  v_is public.technicians;
 begin
   for v_row in
-    select v.*
-    from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (
-      name text, email text, home_latitude double precision, home_longitude double precision, skills text[])
+    select e, t.email as told_email, t.name as told_name, t.skills, n.*
+    from jsonb_array_elements(rows) e,
+      jsonb_to_record(e -> 'told') as t (name text, email text, skills text[]),
+      jsonb_to_record(e -> 'news') as n (name text, email text, home_latitude double precision, home_longitude double precision)
   loop
-    select t.id into v_id from public.technicians t
-    where lower(t.email) = lower(v_row.email)
-      or (lower(t.name) = lower(v_row.name) and (t.email is null or v_row.email is null))
+    select * into v_was from public.technicians t
+    where lower(t.email) = lower(v_row.told_email)
+      or (lower(t.name) = lower(v_row.told_name) and (t.email is null or v_row.told_email is null))
     order by t.created_at, t.id limit 1;
 
-    if v_id is null then
+    if v_was.id is null then
+      continue when not private.may_be_added(file, v_row.e -> 'told_before');
       insert into public.technicians (name, email, home_latitude, home_longitude)
-      values (v_row.name, v_row.email, v_row.home_latitude, v_row.home_longitude)
-      returning id into v_id;
+      values (v_row.told_name, v_row.told_email, (v_row.e #>> '{told,home_latitude}')::double precision, (v_row.e #>> '{told,home_longitude}')::double precision)
+      returning * into v_is;
     else
       update public.technicians t
-      set name = v_row.name, email = coalesce(v_row.email, t.email),
+      set name = coalesce(v_row.name, t.name), email = coalesce(v_row.email, t.email),
         home_latitude = coalesce(v_row.home_latitude, t.home_latitude),
         home_longitude = coalesce(v_row.home_longitude, t.home_longitude)
-      where t.id = v_id;
+      where t.id = v_was.id
+      returning * into v_is;
     end if;
 
-    insert into public.skills (code, name)
-    select distinct skill, initcap(replace(skill, '_', ' ')) from unnest(v_row.skills) skill
-    on conflict (code) do nothing;
-    insert into public.technician_skills (technician_id, skill_id)
-    select v_id, s.id from public.skills s where s.code = any (v_row.skills)
-    on conflict do nothing;
+    -- Skills that were taken away here stay away until the file says something new of them.
+    if v_row.e -> 'news' ? 'skills' then
+      perform private.add_skills(v_row.skills);
+      insert into public.technician_skills (technician_id, skill_id)
+      select v_is.id, s.id from public.skills s where s.code = any (v_row.skills)
+      on conflict do nothing;
+    end if;
 
     -- The file has no hours; without any nobody could be booked, so a new technician works office hours.
     insert into public.technician_hours (technician_id, weekday, starts, ends)
-    select v_id, weekday, shift.starts, shift.ends
+    select v_is.id, weekday, shift.starts, shift.ends
     from generate_series(1, 5) weekday, (values (time '08:00', time '12:00'), ('12:30', '16:30')) shift (starts, ends)
-    where not exists (select from public.technician_hours h where h.technician_id = v_id);
+    where not exists (select from public.technician_hours h where h.technician_id = v_is.id);
+
+    if v_was.id is null or v_was is distinct from v_is then
+      return next ((v_row.e ->> 'line')::integer, 'technicians', v_is.id, v_row.e -> 'told', v_row.e -> 'told_before',
+        case when v_was.id is not null then private.words_of_technician(v_was) end, private.words_of_technician(v_is))::private.import_touch;
+    end if;
   end loop;
+  return;
 end;
 $$;
 comment on function private.import_technicians is 'Writes technicians by e-mail, else by name, adds their skills, and gives those without hours Monday to Friday 8 to 12 and 12:30 to 16:30.';
 
-create function private.import_sales(file_id uuid)
-returns void
-language sql volatile
-begin atomic
+-- Sales ---------------------------------------------------------------------------------------------------------------
+
+create function private.words_of_order(sold public.sales_orders)
+returns jsonb
+language sql immutable
+return jsonb_build_object('state', (sold).state, 'order_date', (sold).order_date, 'commitment_date', (sold).commitment_date);
+comment on function private.words_of_order is 'What files say of an order, as it is here.';
+
+create function private.words_of_line(line public.sales_order_lines)
+returns jsonb
+language sql stable
+return jsonb_build_object('product', (select p.sku from public.products p where p.id = (line).product_id), 'description', (line).description,
+  'quantity', (line).quantity, 'unit_price', (line).unit_price, 'serial_numbers', (line).serial_numbers,
+  'delivery_date', (line).delivery_date, 'invoice_date', (line).invoice_date);
+comment on function private.words_of_line is 'A line of an order in the words of its file, its sku as product.';
+
+create function private.orders_told(file public.import_files, rows jsonb)
+returns table (order_number text, line integer, customer_id uuid, told jsonb, told_before jsonb)
+language sql stable
+set search_path = ''
+as $$
+  with numbers as (
+    -- Of an order with very many lines all of them are read once, with the first that has something new.
+    select n.order_number
+    from (
+      select e #>> '{told,order_number}' as order_number, min((e ->> 'line')::integer) as first_line
+      from jsonb_array_elements(rows) e group by 1) n
+    where not exists (
+      select from private.staged_rows s
+      where s.file_id = (file).id and s.order_number = n.order_number and s.fields is not null and s.line < n.first_line)
+  ), lines as (
+    select n.order_number, s.line, coalesce(s.fields, i.fields) as fields
+    from numbers n
+    join private.staged_rows s on s.file_id = (file).id and s.order_number = n.order_number
+    left join private.imported_values i on i.file_kind = (file).kind and i.ref = s.ref
+    union all
+    -- A file that tells only what changed leaves the other lines as they were told.
+    select n.order_number, null, i.fields
+    from numbers n
+    join private.imported_values i on i.file_kind = 'sales_order_lines' and i.fields ->> 'order_number' = n.order_number
+    where not (file).is_whole
+      and not exists (select from private.staged_rows s where s.file_id = (file).id and s.ref = i.ref)
+  )
   -- A file tells its orders line by line; an order is as confirmed as its most confirmed line.
-  with orders as (
-    select distinct on (v.order_number) v.order_number, v.order_state, v.order_date, v.commitment_date, c.customer_id
-    from public.import_rows r, jsonb_to_record(r.fields) as v (
-      order_number text, order_state text, order_date date, commitment_date date, customer_ref text)
-    join private.customers_by_ref c on c.customer_ref = v.customer_ref
-    where r.file_id = import_sales.file_id and r.problem is null
-    order by v.order_number, array_position(array['done', 'sale', 'draft', 'cancel'], v.order_state), r.line
-  )
-  insert into public.sales_orders as o (order_number, customer_id, state, order_date, commitment_date)
-  select n.order_number, n.customer_id, n.order_state, n.order_date, n.commitment_date from orders n
-  on conflict (order_number) do update set
-    state = excluded.state, order_date = coalesce(excluded.order_date, o.order_date),
-    commitment_date = coalesce(excluded.commitment_date, o.commitment_date)
-  where (o.state, o.order_date, o.commitment_date)
-    is distinct from (excluded.state, coalesce(excluded.order_date, o.order_date), coalesce(excluded.commitment_date, o.commitment_date));
+  select distinct on (l.order_number) l.order_number, l.line, c.customer_id,
+    private.said(jsonb_build_object('state', l.fields -> 'order_state', 'order_date', l.fields -> 'order_date', 'commitment_date', l.fields -> 'commitment_date')),
+    i.fields
+  from lines l
+  join private.customers_by_ref c on c.customer_ref = l.fields ->> 'customer_ref'
+  left join private.imported_values i on i.file_kind = 'sales_orders' and i.ref = l.order_number
+  order by l.order_number, array_position(array['done', 'sale', 'draft', 'cancel'], l.fields ->> 'order_state'), l.line;
+$$;
+comment on function private.orders_told is 'What a file says of the orders of these rows, all lines of each considered, with the line that decides it, and what it said before. Each order once in a file.';
 
-  with lines as (
-    select distinct on (r.ref) r.ref, o.id as order_id, p.id as product_id, v.*
-    from public.import_rows r, jsonb_to_record(r.fields) as v (
-      order_number text, sku text, customer_ref text, description text, quantity integer, unit_price numeric,
-      serial_numbers text[], delivery_date date, invoice_date date)
-    join private.customers_by_ref c on c.customer_ref = v.customer_ref
-    join public.sales_orders o on o.order_number = v.order_number
-    left join public.products p on p.sku = v.sku
-    where r.file_id = import_sales.file_id and r.problem is null
-    order by r.ref, r.line
-  )
-  insert into public.sales_order_lines as l
-    (order_id, line_ref, product_id, description, quantity, unit_price, serial_numbers, delivery_date, invoice_date)
-  select n.order_id, n.ref, n.product_id, n.description, n.quantity, n.unit_price, n.serial_numbers, n.delivery_date, n.invoice_date
-  from lines n
-  on conflict (line_ref) do update set
-    product_id = coalesce(excluded.product_id, l.product_id), description = coalesce(excluded.description, l.description),
-    quantity = excluded.quantity, unit_price = coalesce(excluded.unit_price, l.unit_price),
-    serial_numbers = case when excluded.serial_numbers = '{}' then l.serial_numbers else excluded.serial_numbers end,
-    delivery_date = coalesce(excluded.delivery_date, l.delivery_date), invoice_date = coalesce(excluded.invoice_date, l.invoice_date);
-end;
-comment on function private.import_sales is 'Writes the orders and lines of a file by their numbers; the first row of a line_ref counts. Lines of unknown customers stay in import_rows.';
-
-create function private.import_claims(file_id uuid)
-returns void
+create function private.import_orders(file public.import_files, rows jsonb)
+returns setof private.import_touch
 language sql volatile
 set search_path = ''
 as $$
-  with claims as (
-    select distinct on (r.ref) r.ref, c.customer_id, p.id as product_id, v.*
-    from public.import_rows r, jsonb_to_record(r.fields) as v (
-      customer_ref text, funder text, device_type text, sku text, serial_number text,
-      adp_delivery_date date, invoice_date date, order_date date)
-    join private.customers_by_ref c on c.customer_ref = v.customer_ref
-    left join public.products p on p.sku = v.sku
-    where r.file_id = import_claims.file_id and r.problem is null
-    order by r.ref, r.line
+  with told as materialized (
+    select t.*, o.id as known_id, n.*
+    from private.orders_told(file, rows) t
+    left join public.sales_orders o on o.order_number = t.order_number
+    cross join lateral jsonb_to_record(case when o.id is null then t.told else private.news(t.told, t.told_before) end)
+      as n (state text, order_date date, commitment_date date)
+  ), added as (
+    insert into public.sales_orders (order_number, customer_id, state, order_date, commitment_date)
+    select t.order_number, t.customer_id, t.state, t.order_date, t.commitment_date
+    from told t where t.known_id is null and private.may_be_added(file, t.told_before)
+    returning id, order_number, state
+  ), changed as (
+    update public.sales_orders o set
+      state = coalesce(t.state, o.state), order_date = coalesce(t.order_date, o.order_date), commitment_date = coalesce(t.commitment_date, o.commitment_date)
+    from told t
+    where o.id = t.known_id and (coalesce(t.state, o.state), coalesce(t.order_date, o.order_date), coalesce(t.commitment_date, o.commitment_date))
+      is distinct from (o.state, o.order_date, o.commitment_date)
+    returning o.id, private.words_of_order(o) as words
+  ), remembered as (
+    insert into private.imported_values as i (file_kind, ref, fields)
+    select 'sales_orders', t.order_number, t.told from told t where t.told is distinct from t.told_before
+    on conflict (file_kind, ref) do update set fields = i.fields || excluded.fields
   )
-  insert into public.device_claims as d
-    (claim_ref, funder, customer_id, device_type, product_id, serial_number, adp_delivery_date, invoice_date, order_date)
-  select n.ref, n.funder, n.customer_id, n.device_type, n.product_id, n.serial_number, n.adp_delivery_date, n.invoice_date, n.order_date
-  from claims n
-  on conflict (claim_ref) do update set
-    funder = coalesce(excluded.funder, d.funder), customer_id = excluded.customer_id,
-    device_type = coalesce(excluded.device_type, d.device_type), product_id = coalesce(excluded.product_id, d.product_id),
-    serial_number = coalesce(excluded.serial_number, d.serial_number),
-    adp_delivery_date = coalesce(excluded.adp_delivery_date, d.adp_delivery_date),
-    invoice_date = coalesce(excluded.invoice_date, d.invoice_date), order_date = coalesce(excluded.order_date, d.order_date);
+  select coalesce(t.line, (rows #>> '{0,line}')::integer), 'sales_orders', a.id, t.told, t.told_before, null::jsonb, jsonb_build_object('state', a.state)
+  from added a join told t on t.order_number = a.order_number
+  union all
+  select coalesce(t.line, (rows #>> '{0,line}')::integer), 'sales_orders', c.id, t.told, t.told_before, private.words_of_order(o), c.words
+  from changed c join told t on t.known_id = c.id join public.sales_orders o on o.id = c.id;
 $$;
-comment on function private.import_claims is 'Writes the device claims of a file by claim_ref; the first row of a claim_ref counts.';
+comment on function private.import_orders is 'Writes the orders that these rows are lines of.';
+
+create function private.import_lines(file public.import_files, rows jsonb)
+returns setof private.import_touch
+language sql volatile
+set search_path = ''
+as $$
+  with told as materialized (
+    select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, o.id as order_id, p.id as product_id, known.id as known_id
+    from jsonb_array_elements(rows) e
+    join public.sales_orders o on o.order_number = e #>> '{told,order_number}'
+    left join public.sales_order_lines known on known.line_ref = e ->> 'ref'
+    cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
+      sku text, description text, quantity integer, unit_price numeric, serial_numbers text[], delivery_date date, invoice_date date)
+    left join public.products p on p.sku = v.sku
+  ), added as (
+    insert into public.sales_order_lines (order_id, line_ref, product_id, description, quantity, unit_price, serial_numbers, delivery_date, invoice_date)
+    select t.order_id, t.e ->> 'ref', t.product_id, t.description, t.quantity, t.unit_price, coalesce(t.serial_numbers, '{}'), t.delivery_date, t.invoice_date
+    from told t where t.known_id is null and private.may_be_added(file, t.e -> 'told_before')
+    returning id, line_ref
+  ), changed as (
+    update public.sales_order_lines l set
+      product_id = coalesce(t.product_id, l.product_id), description = coalesce(t.description, l.description),
+      quantity = coalesce(t.quantity, l.quantity), unit_price = coalesce(t.unit_price, l.unit_price),
+      serial_numbers = coalesce(t.serial_numbers, l.serial_numbers),
+      delivery_date = coalesce(t.delivery_date, l.delivery_date), invoice_date = coalesce(t.invoice_date, l.invoice_date)
+    from told t where l.id = t.known_id and t.has_news
+    returning l.id, private.words_of_line(l) as words
+  )
+  select t.line, 'sales_order_lines', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.line_ref
+  union all
+  select t.line, 'sales_order_lines', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_line(o), c.words
+  from changed c join told t on t.known_id = c.id join public.sales_order_lines o on o.id = c.id
+  where private.words_of_line(o) is distinct from c.words;
+$$;
+comment on function private.import_lines is 'Writes lines of orders by line_ref. A line stays in the order in which it came first.';
+
+create function private.import_sales(file public.import_files, rows jsonb)
+returns setof private.import_touch
+language plpgsql volatile
+set search_path = ''
+-- Nobody is enrolled here: what follows from a sale is looked at when all of it is in.
+set rules.made_by = 'import_sales'
+as $$
+begin
+  return query select * from private.import_orders(file, rows);
+  return query select * from private.import_lines(file, rows);
+  return;
+end;
+$$;
+comment on function private.import_sales is 'Writes orders and their lines by their numbers.';
+
+create function private.words_of_claim(claim public.device_claims)
+returns jsonb
+language sql stable
+return jsonb_build_object('customer_ref', (select c.customer_ref from public.customers c where c.id = (claim).customer_id), 'funder', (claim).funder,
+  'device_type', (claim).device_type, 'sku', (select p.sku from public.products p where p.id = (claim).product_id), 'serial_number', (claim).serial_number,
+  'adp_delivery_date', (claim).adp_delivery_date, 'invoice_date', (claim).invoice_date, 'order_date', (claim).order_date);
+comment on function private.words_of_claim is 'A claim in the words of its file.';
+
+create function private.import_claims(file public.import_files, rows jsonb)
+returns setof private.import_touch
+language sql volatile
+set search_path = ''
+as $$
+  with told as materialized (
+    select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, c.customer_id, p.id as product_id, known.id as known_id
+    from jsonb_array_elements(rows) e
+    left join public.device_claims known on known.claim_ref = e ->> 'ref'
+    cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
+      customer_ref text, funder text, device_type text, sku text, serial_number text, adp_delivery_date date, invoice_date date, order_date date)
+    left join private.customers_by_ref c on c.customer_ref = v.customer_ref
+    left join public.products p on p.sku = v.sku
+  ), added as (
+    insert into public.device_claims (claim_ref, funder, customer_id, device_type, product_id, serial_number, adp_delivery_date, invoice_date, order_date)
+    select t.e ->> 'ref', t.funder, t.customer_id, t.device_type, t.product_id, t.serial_number, t.adp_delivery_date, t.invoice_date, t.order_date
+    from told t where t.known_id is null and private.may_be_added(file, t.e -> 'told_before')
+    returning id, claim_ref
+  ), changed as (
+    update public.device_claims d set
+      funder = coalesce(t.funder, d.funder), customer_id = coalesce(t.customer_id, d.customer_id),
+      device_type = coalesce(t.device_type, d.device_type), product_id = coalesce(t.product_id, d.product_id),
+      serial_number = coalesce(t.serial_number, d.serial_number), adp_delivery_date = coalesce(t.adp_delivery_date, d.adp_delivery_date),
+      invoice_date = coalesce(t.invoice_date, d.invoice_date), order_date = coalesce(t.order_date, d.order_date)
+    from told t where d.id = t.known_id and t.has_news
+    returning d.id, private.words_of_claim(d) as words
+  )
+  select t.line, 'device_claims', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.claim_ref
+  union all
+  select t.line, 'device_claims', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_claim(o), c.words
+  from changed c join told t on t.known_id = c.id join public.device_claims o on o.id = c.id
+  where private.words_of_claim(o) is distinct from c.words;
+$$;
+comment on function private.import_claims is 'Writes device claims by claim_ref.';

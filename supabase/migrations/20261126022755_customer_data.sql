@@ -13,12 +13,15 @@ as $$
     visits as materialized (select v.id from cycles join public.maintenance_visits v on v.cycle_id = cycles.id),
     orders as materialized (select w.id from mine join public.work_orders w on w.customer_id = mine.id),
     invoices as materialized (select i.id from mine join public.invoices i on i.customer_id = mine.id),
-    activities as materialized (select a.id from mine join public.office_activities a on a.customer_id = mine.id)
+    activities as materialized (select a.id from mine join public.office_activities a on a.customer_id = mine.id),
+    sales as materialized (select o.id from mine join public.sales_orders o on o.customer_id = mine.id),
+    theirs (table_name, row_id) as (
   select 'customers', mine.id from mine
   union all select 'customers', r.former_id from mine join private.customer_refs r on r.customer_id = mine.id
   union all select 'customer_contacts', k.id from mine join public.customer_contacts k on k.customer_id = mine.id
   union all select 'units', u.id from mine join public.units u on u.customer_id = mine.id
-  union all select 'sales_orders', o.id from mine join public.sales_orders o on o.customer_id = mine.id
+  union all select 'sales_orders', id from sales
+  union all select 'sales_order_lines', l.id from sales join public.sales_order_lines l on l.order_id = sales.id
   union all select 'device_claims', d.id from mine join public.device_claims d on d.customer_id = mine.id
   union all select 'maintenance_contracts', id from contracts
   union all select 'maintenance_cycles', id from cycles
@@ -43,7 +46,9 @@ as $$
   union all select 'office_activities', id from activities
   union all select 'activity_calls', c.id from activities join public.activity_calls c on c.activity_id = activities.id
   union all select 'messages', m.id from mine join public.messages m on m.customer_id = mine.id
-  union all select 'booking_attempts', a.id from cycles join public.booking_attempts a on a.cycle_id = cycles.id;
+  union all select 'booking_attempts', a.id from cycles join public.booking_attempts a on a.cycle_id = cycles.id)
+  select t.table_name, t.row_id from theirs t
+  union all select 'import_changes', i.id from theirs t join public.import_changes i on i.subject_id = t.row_id;
 $$;
 comment on function private.rows_of_customer is 'Every row that is about a customer, by table: what is handed out, and what is looked through when they are erased.';
 
@@ -70,6 +75,21 @@ begin
 end;
 $$;
 comment on function private.files_of_customer is 'The pictures of a customer''s visits and repairs with their content as base64, which takes two thirds of what a row of the table would be written with; null for none.';
+
+create function private.imported_of_customer(customer_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('file', i.file_kind, 'ref', i.ref, 'said', i.fields) order by i.file_kind, i.ref)
+    from private.imported_values i
+    join private.customers_by_ref c on c.customer_ref = case when i.file_kind = 'customers' then i.ref else i.fields ->> 'customer_ref' end
+    where c.customer_id = imported_of_customer.customer_id);
+end;
+$$;
+comment on function private.imported_of_customer is 'What files of other systems said of a customer the last time; null for nothing.';
 
 create function private.export_customer(customer_id uuid)
 returns jsonb
@@ -99,7 +119,8 @@ begin
     from private.audit_trail t join private.rows_of_customer(export_customer.customer_id) r on r.row_id = t.row_id and r.table_name = t.table_name));
   perform private.write_audit('customers', export_customer.customer_id, 'read', '{"what": "all that is kept"}');
   -- No links are looked for in pictures, which may be long.
-  return private.without_links(v_told) || jsonb_strip_nulls(jsonb_build_object('visit_files', private.files_of_customer(export_customer.customer_id)));
+  return private.without_links(v_told) || jsonb_strip_nulls(jsonb_build_object('visit_files', private.files_of_customer(export_customer.customer_id),
+    'imported_values', private.imported_of_customer(export_customer.customer_id)));
 end;
 $$;
 comment on function private.export_customer is 'Everything that is kept about a customer: see the door of the same name.';

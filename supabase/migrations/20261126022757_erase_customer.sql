@@ -237,10 +237,9 @@ declare
       select client.email union select k.email from public.customer_contacts k where k.customer_id = client.id) a (email)
     where a.email is not null);
 begin
-  -- What a file said of them, which later files are compared with.
-  update public.import_rows r set ref = null, fields = '{}', problem = null, notice = null
-  from public.import_files f where f.id = r.file_id and f.kind = 'customers' and r.ref in (
-    select client.customer_ref union select b.customer_ref from private.customers_by_ref b where b.customer_id = client.id);
+  -- What files said of them, and what runs made of it.
+  delete from public.import_changes i using private.rows_of_customer(client.id) r where r.table_name = 'import_changes' and i.id = r.row_id;
+  perform private.forget_imported(client.id);
   delete from public.customer_contacts k where k.customer_id = client.id;
   -- Ids of those who were merged into them still lead to what is left; what a file called them does not.
   update private.customer_refs r set customer_ref = null where r.customer_id = client.id;

@@ -25,7 +25,7 @@ do $$
 declare
   v_table regclass;
 begin
-  foreach v_table in array array['private.transitions', 'private.activity_kinds', 'private.message_kinds', 'private.change_reasons', 'private.fail_reasons', 'private.life_events', 'private.jobs', 'private.self_checks']::regclass[]
+  foreach v_table in array array['private.transitions', 'private.activity_kinds', 'private.message_kinds', 'private.change_reasons', 'private.fail_reasons', 'private.life_events', 'private.jobs', 'private.self_checks', 'private.file_kinds']::regclass[]
   loop
     execute format($sql$
       create trigger keep_rules before insert or delete on %1$s

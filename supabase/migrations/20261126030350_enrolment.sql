@@ -1,5 +1,74 @@
--- The office's door to enrolment: what nobody has classified yet, the dry run, and its execution. Definers behind
--- require_office().
+-- The office's door to enrolment: files, what nobody has classified yet, the dry run, and its execution. Definers behind
+-- require_office(); policies and technicians are administrators'.
+
+-- Files ---------------------------------------------------------------------------------------------------------------
+
+create function public.start_import(
+  kind text, file_name text, import_run_id uuid default null, request_id uuid default null, is_whole boolean default true)
+returns uuid
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_importer(kind);
+  return private.start_import(kind, file_name, import_run_id, request_id, is_whole);
+end;
+$$;
+comment on function public.start_import is 'Opens a file, of a run where another system tells it, and returns its id; the same request_id again is the same file. is_whole: it tells of everything, and not only of what changed. 42501 unless office, for policies and technicians unless admin; 22023 for an unknown kind, or no name; PT404 for a run that takes no more files.';
+
+create function public.import_batch(file_id uuid, rows jsonb, number integer default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_importer(private.kind_of_file(file_id));
+  return private.import_batch(file_id, rows, number);
+end;
+$$;
+comment on function public.import_batch is 'Keeps up to 1000 rows {line, values, notice} or {line, problem} of an open file until all are there → {status: stored, refused: rows that cannot be kept} | {status: repeated: the batch of that number has come}. 42501 unless office, for policies and technicians unless admin; PT404 for an unknown file, or one that takes no more rows; 22023 for too many rows.';
+
+create function public.finish_import(file_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_importer(private.kind_of_file(file_id));
+  return private.finish_import(file_id);
+end;
+$$;
+comment on function public.finish_import is 'All rows of a file have come: takes in the next of them, in a second or less → {status: finishing, rows, remaining}: call again | {status: finished, rows, changed: records, refused: rows} | {status: held, rows, before}: a whole file of a run with over 10 % fewer rows than the last, which waits for a person | {status: dropped, rows}. 42501 unless office, for policies and technicians unless admin; PT404 for an unknown file.';
+
+create function public.use_import_file(file_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_importer(private.kind_of_file(file_id));
+  return private.use_import_file(file_id);
+end;
+$$;
+comment on function public.use_import_file is 'A file that is held is right as it is: finish_import takes it in from now on → {status: used} | {status: refused, reason: state: it is not held}. 42501 as finish_import; PT404 for an unknown file.';
+
+create function public.drop_import_file(file_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_importer(private.kind_of_file(file_id));
+  return private.drop_import_file(file_id);
+end;
+$$;
+comment on function public.drop_import_file is 'A file that is held, or did not come to its end, is left out; nothing of it was applied → {status: dropped} | {status: refused, reason: state: rows of it are in, or it was dropped}. 42501 as finish_import; PT404 for an unknown file.';
+
+grant execute on function public.start_import, public.import_batch, public.finish_import, public.use_import_file, public.drop_import_file
+  to authenticated, service_role;
+
+-- The install base ------------------------------------------------------------------------------------------------------
 
 create function public.unclassified()
 returns jsonb

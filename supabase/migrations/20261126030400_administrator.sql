@@ -1,40 +1,4 @@
--- The administrator's door: what writes policies and technicians, and what mends a mistake. Definers behind require_admin().
-
-create function public.start_import(kind text, file_name text)
-returns uuid
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_admin();
-  return private.start_import(kind, file_name);
-end;
-$$;
-comment on function public.start_import is 'Opens a file and returns its id. 42501 unless admin or service role; 22023 for an unknown kind, or no name.';
-
-create function public.import_batch(file_id uuid, rows jsonb)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_admin();
-  return private.import_batch(file_id, rows);
-end;
-$$;
-comment on function public.import_batch is 'Stores up to 1000 rows {line, values, notice} or {line, problem} of an open file → {status: stored, refused: rows that the database refused}. 42501 unless admin or service role; PT404 for an unknown or finished file; 22023 for too many rows.';
-
-create function public.finish_import(file_id uuid)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_admin();
-  return private.finish_import(file_id);
-end;
-$$;
-comment on function public.finish_import is 'Closes a file and, for order lines and claims, writes the records it told of → {status: finished, rows}. 42501 unless admin or service role; PT404 for an unknown or finished file.';
+-- The administrator's door: what writes policies, and what mends a mistake. Definers behind require_admin().
 
 -- Asked by hand, from Studio (docs/runbook.md): no page invites to change what a client was told.
 create function public.correct_price(contract_id uuid, fee numeric, reason text)
@@ -74,7 +38,7 @@ end;
 $$;
 comment on function public.set_checklist is 'Changes what is checked on the units of a category, at visits that are booked from now on → {status: set (number) | unchanged (number) | rejected (reason: lines (most), line, position, section (most), label (most), help (most), required, safety_critical, twice: the same again in its section; line: which one) | refused (reason: changed, number, at, by: somebody made another version than the one that the page showed)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1; help is optional, a line is required and not safety-critical unless it says so. shown: the number of the version that was changed, 0 for none; without it nothing is compared. 42501 unless admin or service role; PT404 for an unknown category.';
 
-grant execute on function public.correct_price, public.set_checklist, public.start_import, public.import_batch, public.finish_import to authenticated, service_role;
+grant execute on function public.correct_price, public.set_checklist to authenticated, service_role;
 
 create function public.reverse_visit(visit_id uuid, reason text)
 returns jsonb

@@ -1,4 +1,5 @@
 import { expect } from "expect";
+import { fileSource } from "@/lib/enrolment/file_source.ts";
 import { folderReader, importFiles, readFiles } from "@/lib/enrolment/import.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { INSTALL_BASE, inTransaction, smallSet } from "./support.ts";
@@ -15,7 +16,8 @@ interface Unclassified {
 
 Deno.test("the suggestions for the install base are what its own files say", () =>
   inTransaction(async (tx, rpc) => {
-    await importFiles(rpc, await readFiles(folderReader(INSTALL_BASE)));
+    const found = await readFiles(folderReader(INSTALL_BASE));
+    await importFiles(rpc, found.map((file) => fileSource(file)));
     const known = await tx.query<{ sku: string; category_id: string; unit_kind: string }>(
       "select sku, category_id, unit_kind from public.products where list_price is not null",
     );
@@ -24,14 +26,14 @@ Deno.test("the suggestions for the install base are what its own files say", () 
       `update public.products set category_id = null, unit_kind = null;
        update public.device_types set category_id = null`,
     );
-    const found = await rpc("unclassified", {}) as Unclassified;
-    const wrong = found.products.filter(({ sku, ...product }) => {
+    const asked = await rpc("unclassified", {}) as Unclassified;
+    const wrong = asked.products.filter(({ sku, ...product }) => {
       const right = known.find((product) => product.sku === sku);
       return right && (right.unit_kind !== product.suggested_kind ||
         (right.unit_kind === "base" && right.category_id !== product.suggested_category_id));
     });
     expect(wrong.map(({ sku, suggested_kind }) => [sku, suggested_kind])).toEqual([]);
-    expect(found.device_types.map(({ name, suggested_category_id }) => ({
+    expect(asked.device_types.map(({ name, suggested_category_id }) => ({
       name_key: name.toLowerCase(),
       category_id: suggested_category_id,
     }))).toEqual(
