@@ -118,20 +118,30 @@ create trigger forget_old_place before update of street, postal_code on public.u
 create trigger fill_unit_address before insert on public.units
   for each row execute function private.fill_unit_address();
 
-create function private.known_unit(
-  serial_number text, source_line_id uuid, unit_number integer, source_claim_id uuid, out unit_id uuid, out is_retired boolean)
+create function private.unit_of_key(
+  serial_key text, source_line_id uuid, unit_number integer, source_claim_id uuid, out unit_id uuid, out is_retired boolean)
 returns setof record
 language sql stable
 begin atomic
   select coalesce(by_serial.id, by_line.id, by_claim.id),
     by_serial.id is null and (coalesce(by_line.condition, by_claim.condition) = 'retired'
-      or exists (select from public.units r where r.serial_key = private.serial_key(known_unit.serial_number) and r.condition = 'retired'))
+      or exists (select from public.units r where r.serial_key = unit_of_key.serial_key and r.condition = 'retired'))
   from (values (true)) one (row_is_there)
-  left join public.units by_serial on by_serial.serial_key = private.serial_key(known_unit.serial_number) and by_serial.condition <> 'retired'
-  left join public.units by_line on by_line.source_line_id = known_unit.source_line_id and by_line.unit_number = known_unit.unit_number
-  left join public.units by_claim on by_claim.source_claim_id = known_unit.source_claim_id;
+  left join public.units by_serial on by_serial.serial_key = unit_of_key.serial_key and by_serial.condition <> 'retired'
+  left join public.units by_line on by_line.source_line_id = unit_of_key.source_line_id and by_line.unit_number = unit_of_key.unit_number
+  left join public.units by_claim on by_claim.source_claim_id = unit_of_key.source_claim_id;
 end;
-comment on function private.known_unit is 'Which unit is meant by a serial, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
+comment on function private.unit_of_key is 'Which unit is meant by a serial as it is compared, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
+
+create function private.known_unit(
+  serial_number text, source_line_id uuid, unit_number integer, source_claim_id uuid, out unit_id uuid, out is_retired boolean)
+returns setof record
+language sql stable
+begin atomic
+  select k.unit_id, k.is_retired
+  from private.unit_of_key(private.serial_key(known_unit.serial_number), known_unit.source_line_id, known_unit.unit_number, known_unit.source_claim_id) k;
+end;
+comment on function private.known_unit is 'Which unit is meant by a serial as it is written, a line with a number, or a claim: private.unit_of_key.';
 
 create function private.check_kind()
 returns trigger

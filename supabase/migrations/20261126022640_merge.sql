@@ -187,6 +187,8 @@ begin
   update public.sales_orders o set customer_id = to_id where o.customer_id = from_id;
   update public.device_claims d set customer_id = to_id where d.customer_id = from_id;
   update public.backfill_rows b set customer_id = to_id where b.customer_id = from_id;
+  update public.backfill_rows b set rival_id = to_id where b.rival_id = from_id;
+  update private.backfill_ranks k set customer_id = to_id where k.customer_id = from_id;
   update public.messages m set customer_id = to_id where m.customer_id = from_id;
   get diagnostics v_messages = row_count;
   return jsonb_build_object('units', v_units, 'contracts', v_contracts, 'messages', v_messages,

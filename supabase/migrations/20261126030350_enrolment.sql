@@ -100,15 +100,37 @@ create function public.start_backfill(
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
--- Compiling the one big statement takes seconds, running it a fraction of one.
-set jit = off
 as $$
 begin
   perform private.require_office();
   return private.start_backfill(today, weeks, file_ids, revive_cancelled, content_hash);
 end;
 $$;
-comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days, or a hash that is none.';
+comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}, or of many rows {status: scanning, run_id, done, total} in rows: continue_backfill goes on. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days, or a hash that is none.';
+
+create function public.continue_backfill(run_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.scan_on(run_id);
+end;
+$$;
+comment on function public.continue_backfill is 'Goes on with a dry run for about a second → {status: scanning, run_id, done, total}, at its end the report with {status: ready}; of a run that is further the report with its state. 42501 unless office; PT404 for an unknown run.';
+
+create function public.set_backfill_weeks(run_id uuid, weeks integer, first_day date default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.set_backfill_weeks(run_id, weeks, first_day);
+end;
+$$;
+comment on function public.set_backfill_weeks is 'Spreads the first mails of a run that is ready over other weeks, from a day on (the day after the run''s without one) → its new report with {status: ready}, of many clients {status: scanning} first: continue_backfill goes on; refused (reason: the run''s state). 42501 unless office; PT404 for an unknown run; 22023 for a window without business days.';
 
 create function public.stopped_backfill(today date, content_hash text, weeks integer default null)
 returns jsonb
@@ -146,5 +168,5 @@ end;
 $$;
 comment on function public.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. 42501 unless office; PT404 for an unknown run.';
 
-grant execute on function public.unclassified, public.classify, public.start_backfill, public.stopped_backfill, public.execute_backfill,
-  public.raise_enrolment_questions to authenticated, service_role;
+grant execute on function public.unclassified, public.classify, public.start_backfill, public.continue_backfill, public.set_backfill_weeks,
+  public.stopped_backfill, public.execute_backfill, public.raise_enrolment_questions to authenticated, service_role;
