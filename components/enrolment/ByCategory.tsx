@@ -53,9 +53,7 @@ export function ByCategory({ page: { run, categories, fees } }: { page: Counted 
               <td class="number" data-label="Fees of one round">{moneyText(fees[code] ?? "0")}</td>
             </tr>
           ))}
-        </tbody>
-        <tfoot>
-          <tr>
+          <tr class="sum">
             <th scope="row">All</th>
             <Number label="New" count={report.new} href={rowsHref(run_id, { outcome: "new" })} />
             <Number
@@ -70,7 +68,7 @@ export function ByCategory({ page: { run, categories, fees } }: { page: Counted 
             />
             <td class="number" data-label="Fees of one round">{moneyText(report.fee_total)}</td>
           </tr>
-        </tfoot>
+        </tbody>
       </table>
       <p class="soft">
         {unnamed > 0 && `${countOf(unnamed, "row")} of those left out name no category. `}
@@ -80,7 +78,7 @@ export function ByCategory({ page: { run, categories, fees } }: { page: Counted 
               Object.entries(report.anchors).sort(([, a], [, b]) => b - a).map(([source, units]) =>
                 `${ANCHORS[source] ?? source} (${countOf(units, "unit")})`
               ),
-            )}. {consentText(report.consent)} {report.overdue.units > 0 &&
+            )}. {consentText(report.consent, report.consent_on)} {report.overdue.units > 0 &&
               `${countOf(report.overdue.units, "unit")} ${
                 report.overdue.units === 1 ? "is" : "are"
               } past due, the longest by ${countOf(report.overdue.longest_days, "day")}.`}

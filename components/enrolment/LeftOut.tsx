@@ -48,6 +48,15 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
           </tbody>
         </table>
       )}
+      {report.conflicts > 0 && (
+        <p class="notice">
+          {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
+          of a unit that another client has. Nothing is guessed:{" "}
+          <a href={rowsHref(run_id, { outcome: "skipped", reason: "duplicate" })}>look at them</a>
+          {" "}
+          and decide whose each is.
+        </p>
+      )}
       {asked > 0 && run.state === "ready" && (
         <form method="post" action={`/office/enrol/check/${run_id}`}>
           <p class="buttons">

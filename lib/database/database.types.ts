@@ -67,14 +67,14 @@ isOneToOne: true
                   ]
                 },"backfill_rows": {
                   Row: {
-                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
+                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"consent_on": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"rival_id": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Update: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Relationships: [
                     {
@@ -114,6 +114,12 @@ isOneToOne: false
       referencedRelation: "products"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "backfill_rows_rival_id_fkey"
+      columns: ["rival_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "backfill_rows_run_id_fkey"
       columns: ["run_id"]
 isOneToOne: false
@@ -141,14 +147,14 @@ isOneToOne: false
                   ]
                 },"backfill_runs": {
                   Row: {
-                    "content_hash": string | null,"created_at": string,"file_ids": (string)[],"finished_at": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
+                    "content_hash": string | null,"created_at": string,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
+                    "content_hash"?: string | null,"created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
                   }
                   Update: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
+                    "content_hash"?: string | null,"created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
                   }
                   Relationships: [
                     
@@ -523,17 +529,23 @@ isOneToOne: false
                   ]
                 },"import_files": {
                   Row: {
-                    "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
+                    "changed_count": number,"file_name": string,"finished_at": string | null,"id": string,"import_run_id": string | null,"imported_by": string | null,"is_whole": boolean,"kind": string,"number": number,"request_id": string | null,"row_count": number,"staged_count": number,"started_at": string,"state": string,"taken_count": number,"taken_line": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "file_name": string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind": string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "changed_count"?: number,"file_name": string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind": string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
                   }
                   Update: {
-                    "file_name"?: string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind"?: string,"number"?: never,"row_count"?: number,"started_at"?: string
+                    "changed_count"?: number,"file_name"?: string,"finished_at"?: string | null,"id"?: string,"import_run_id"?: string | null,"imported_by"?: string | null,"is_whole"?: boolean,"kind"?: string,"number"?: never,"request_id"?: string | null,"row_count"?: number,"staged_count"?: number,"started_at"?: string,"state"?: string,"taken_count"?: number,"taken_line"?: number
                   }
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "import_files_import_run_id_fkey"
+      columns: ["import_run_id"]
+isOneToOne: false
+      referencedRelation: "import_runs"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"import_rows": {
                   Row: {
@@ -1641,6 +1653,9 @@ isOneToOne: false
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"continue_backfill":
+{ Args: { "run_id": string }; Returns: Json
+                           },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1673,6 +1688,9 @@ isOneToOne: false
                            },
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
+                           },
+"drop_import_file":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "enrol_page":
 { Args: { "customer_id": string }; Returns: Json
@@ -1720,7 +1738,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "import_batch":
-{ Args: { "file_id": string,"rows": Json }; Returns: Json
+{ Args: { "file_id": string,"number"?: number,"rows": Json }; Returns: Json
                            },
 "invite_staff":
 { Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
@@ -1994,6 +2012,9 @@ isOneToOne: false
 "set_aside_message":
 { Args: { "message_id": string,"reason": string,"shown"?: string }; Returns: Json
                            },
+"set_backfill_weeks":
+{ Args: { "first_day"?: string,"run_id": string,"weeks": number }; Returns: Json
+                           },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
                            },
@@ -2046,7 +2067,7 @@ isOneToOne: false
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
                            },
 "start_import":
-{ Args: { "file_name": string,"kind": string }; Returns: string
+{ Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
                            },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
@@ -2107,6 +2128,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"use_import_file":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "verify_certificate":
 { Args: { "code": string }; Returns: Json

@@ -9,10 +9,10 @@ begin
   return jsonb_build_object('run_id', run.id, 'today', run.today, 'weeks', run.weeks, 'state', run.state,
     'counted_at', run.created_at, 'finished_at', run.finished_at,
     'started_by', (select s.name from public.staff s where s.user_id = run.started_by),
-    'new', coalesce((run.report ->> 'new')::integer, 0));
+    'first_day', run.first_day, 'new', coalesce((run.report ->> 'new')::integer, 0));
 end;
 $$;
-comment on function private.backfill_run_told is 'A run in a line: {run_id, today, weeks, state, counted_at, finished_at, started_by: a name or null, new: units that its dry run found}.';
+comment on function private.backfill_run_told is 'A run in a line: {run_id, today, weeks, first_day, state, counted_at, finished_at, started_by: a name or null, new: units that its dry run found}.';
 
 create function private.backfill_page(run_id uuid)
 returns jsonb
@@ -29,7 +29,9 @@ begin
   return jsonb_build_object('status', 'ok',
     'today', private.company_day(private.clock()),
     'categories', (select coalesce(jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name) order by c.name), '[]') from public.equipment_categories c),
-    'run', case when v_run.id is not null then private.backfill_run_told(v_run) || jsonb_build_object('report', v_run.report) end,
+    'run', case when v_run.id is not null then private.backfill_run_told(v_run) || jsonb_build_object('report', v_run.report,
+      'done', (select s.judged from private.backfill_scans s where s.run_id = v_run.id),
+      'total', (select s.to_judge from private.backfill_scans s where s.run_id = v_run.id)) end,
     'progress', case when v_run.id is not null then private.execution_progress(v_run.id) end,
     'fees', (
       select coalesce(jsonb_object_agg(f.code, f.fees), '{}')
@@ -41,3 +43,55 @@ begin
 end;
 $$;
 comment on function private.backfill_page is 'See the door of the same name.';
+
+create function private.upload_told(upload public.import_uploads)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('upload_id', upload.id, 'file_name', upload.file_name, 'kind', upload.kind, 'mapping', upload.mapping,
+    'is_whole', upload.size = (select coalesce(sum(octet_length(p.bytes)), 0) from private.upload_parts p where p.upload_id = upload.id),
+    'read', (
+      select jsonb_build_object('import_file_id', f.id, 'request_id', f.request_id, 'state', f.state, 'rows', f.row_count,
+        'to_take', f.staged_count, 'taken', f.taken_count,
+        'rejected', count(r.id) filter (where r.problem is not null), 'notices', count(r.id) filter (where r.notice is not null),
+        'rejected_rows', coalesce((
+          select jsonb_agg(jsonb_build_object('line', w.line, 'problem', w.problem) order by w.line)
+          from (select x.line, x.problem from public.import_rows x
+            where x.file_id = f.id and x.problem is not null order by x.line limit 20) w), '[]'))
+      from public.import_files f
+      left join public.import_rows r on r.file_id = f.id and (r.problem is not null or r.notice is not null)
+      where f.id = upload.import_file_id group by f.id));
+end;
+$$;
+comment on function private.upload_told is 'A file that somebody brought, how it is read, and what became of its rows, with the first twenty that were refused.';
+
+create function private.enrolment_files()
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('status', 'ok', 'files', (
+    select coalesce(jsonb_agg(private.upload_told(u) order by u.uploaded_at), '[]')
+    from (
+      -- A file of a kind takes the place of the one before.
+      select distinct on (coalesce(x.kind, 'file ' || x.file_name)) x.* from public.import_uploads x
+      where x.dropped_at is null order by coalesce(x.kind, 'file ' || x.file_name), x.uploaded_at desc) u));
+end;
+$$;
+comment on function private.enrolment_files is 'See the door of the same name.';
+
+create function private.leave_out_upload(file_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.open_upload(file_id);
+  perform private.drop_uploads(array[file_id]);
+  return jsonb_build_object('status', 'left_out');
+end;
+$$;
+comment on function private.leave_out_upload is 'See the door of the same name. PT404 for no upload.';

@@ -24,6 +24,10 @@ export const reportShape = z.object({
   overdue: z.object({ units: z.number(), longest_days: z.number() }),
   anchors: countsShape,
   consent: countsShape,
+  /** The days that a consent counts from, by its basis. */
+  consent_on: z.record(z.string(), z.object({ from: dayShape, until: dayShape })).default({}),
+  /** Rows whose unit another client has. */
+  conflicts: z.number().default(0),
   missing_emails: z.number(),
   customers: z.number(),
   lines: z.number(),

@@ -1,5 +1,5 @@
 /** Words that the steps of enrolling share. */
-import { dayOf, mondayOf, shortDayText, timeText } from "@/lib/text/dates.ts";
+import { dayOf, mondayOf, monthText, shortDayText, timeText } from "@/lib/text/dates.ts";
 import { listText } from "@/lib/text/names.ts";
 
 /** "1 row", "12 rows", "1,240 rows" */
@@ -52,11 +52,18 @@ const CONSENT: Record<string, string> = {
   none: "none on record",
 };
 
-/** "We may write to them because of a purchase within two years (287 units), …" */
-export function consentText(consent: Record<string, number>): string {
-  const told = Object.entries(consent).sort(([, a], [, b]) => b - a).map(([basis, units]) =>
-    `${CONSENT[basis] ?? basis} (${countOf(units, "unit")})`
-  );
+/** "Consent to be written to: a purchase within two years (287 units, June 2024 to May 2026) and none on record (31 units)." */
+export function consentText(
+  consent: Record<string, number>,
+  days: Record<string, { from: string; until: string }>,
+): string {
+  const told = Object.entries(consent).sort(([, a], [, b]) => b - a).map(([basis, units]) => {
+    const on = days[basis];
+    const from = on && monthText(on.from);
+    const until = on && monthText(on.until);
+    const since = !on ? "" : from === until ? `, ${from}` : `, ${from} to ${until}`;
+    return `${CONSENT[basis] ?? basis} (${countOf(units, "unit")}${since})`;
+  });
   return told.length === 0 ? "" : `Consent to be written to: ${listText(told)}.`;
 }
 

@@ -2,7 +2,6 @@ import { HttpError, page } from "fresh";
 import { RunPage, type RunView } from "@/components/enrolment/RunPage.tsx";
 import { type Counted, countedOf, readRun } from "@/lib/enrolment/wizard/backfill.ts";
 import { enrolAWhile, stopRun } from "@/lib/enrolment/wizard/deeds.ts";
-import { runTold, takenBackComplaint } from "@/lib/enrolment/wizard/words.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -18,7 +17,6 @@ async function counted(rpc: Rpc, run: string): Promise<Counted> {
 export const handler = defineStaff.handlers<RunView>({
   async GET(ctx) {
     const found = await counted(ctx.state.session.rpc, keyOf(ctx.params, "run"));
-    return page({ page: found, told: runTold(ctx.url.searchParams), complaint: null });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
@@ -35,7 +33,6 @@ export const handler = defineStaff.handlers<RunView>({
       case "take_back": {
         const answer = await takeBack(rpc, run);
         if (answer.status !== "refused") return ctx.redirect(path, 303);
-        const complaint = takenBackComplaint(answer);
         return page({ page: await counted(rpc, run), told: null, complaint }, { status: 409 });
       }
       default:
