@@ -1,25 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
-import { decode, separatorOf } from "./decode.ts";
-
-/** One data row: the line it starts on (the header is line 1) and its fields by column. */
-export interface CsvRow {
-  line: number;
-  fields: Record<string, string>;
-}
-
-/** A place in a file that could not be read. */
-export interface CsvProblem {
-  line: number;
-  reason: string;
-}
-
-export interface Csv {
-  /** Names in the header, as written but trimmed. */
-  columns: string[];
-  rows: CsvRow[];
-  problems: CsvProblem[];
-}
+import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
+import type { RefusedRow } from "./source.ts";
+import { headerAt, type Table, type TableRow, titleNotice, type Unreadable } from "./table.ts";
 
 interface Parsed {
   record: string[];
@@ -27,82 +10,169 @@ interface Parsed {
   info: { lines: number };
 }
 
+/** A record with the line it starts on. */
+interface CsvRecord {
+  line: number;
+  cells: string[];
+}
+
 const REPLACEMENT = "\uFFFD";
 /** The database stores no text with it. */
 const NUL = "\0";
 /** A file with more broken quotes than this is given up from there on. */
 const MOST_REPAIRS = 100;
+/** Characters of one row: no cell of a list is a book. */
+const MOST_CHARACTERS = 1_000_000;
+
+const NOT_CLOSED = "A quotation mark is not closed";
+const TOO_LONG = "a cell is longer than a million";
 
 /**
- * Reads a CSV file with a header: UTF-8 or UTF-16 with or without a byte-order mark, fields separated by
- * commas, semicolons, tabs or bars, any line ends, fields quoted or not. What is around a field is trimmed
- * and unwrapped, and empty lines are skipped. A row that is not UTF-8, holds a NUL character, has another
- * number of fields than the header, or never closes a quote is a problem of its line; the other rows are
- * read. The problem of a quote too many says that the rest of the file is not. Nothing is read of a workbook,
- * or where two columns have one name.
+ * Opens a CSV file with a header: UTF-8, UTF-16 or Windows-1252, fields separated by commas, semicolons, tabs or
+ * bars, any line ends, fields quoted or not. Empty lines are skipped. A row that is not UTF-8 in a file that is,
+ * holds a NUL character, has another number of fields than the header, is longer than a book, or never closes a
+ * quote is a problem of its line; the other rows are read, as many at a time as fit into a block. The problem of a
+ * quote too many says that the rest of the file is not.
  */
-export function readCsv(bytes: Uint8Array): Csv {
-  const decoded = decode(bytes);
-  if ("problem" in decoded) return unreadable(decoded.problem);
-  const { text, isUtf8 } = decoded;
-  const { records, problems } = parseRecords(text);
-  const header = records.shift();
-  if (!header) return unreadable("The file is empty");
+export function openCsv(bytes: Uint8Array): Table | Unreadable {
+  const encoding = encodingOf(bytes);
+  const first = recordsOf(bytes, encoding).next();
+  if (first.done) return { problem: "The file is empty" };
+  if ("problem" in first.value) return { problem: first.value.problem };
+  const { line, cells } = first.value;
+  const notices = [
+    ...(line > 1 && isAfterTitle(bytes, encoding, line) ? [titleNotice(line)] : []),
+    ...(encoding.name === "windows-1252"
+      ? ["The file is not UTF-8: it was read as Windows-1252. Look at names with accents"]
+      : []),
+  ];
+  const columns = cells.map(unwrapped);
+  return { columns, notices, rows: () => checked(recordsOf(bytes, encoding), columns, encoding) };
+}
 
-  const columns = header.record.map(unwrapped);
-  const twice = columns.find((name, i) => name !== "" && columns.indexOf(name) !== i);
-  if (twice !== undefined) return unreadable(`Two columns are called ${twice}`, columns);
-  const rows: CsvRow[] = [];
-  for (const parsed of records) {
-    const { record } = parsed;
-    const line = startLine(parsed);
-    if (record.some((field) => field.includes(NUL))) {
-      problems.push({ line, reason: "The row holds a NUL character" });
-    } else if (!isUtf8 && record.some((field) => field.includes(REPLACEMENT))) {
-      problems.push({ line, reason: "The row is not UTF-8" });
-    } else if (record.length !== columns.length) {
-      problems.push({ line, reason: fieldCount(record, columns) });
-    } else {
-      rows.push({
-        line,
-        fields: Object.fromEntries(columns.map((column, i) => [column, unwrapped(record[i])])),
-      });
+function isAfterTitle(bytes: Uint8Array, encoding: Encoding, header: number): boolean {
+  const [{ lines }] = linesOf(textOf(bytes.subarray(0, 1 << 16), encoding));
+  return separatorOf(lines).lines.slice(0, header - 1).some((line) => line.trim() !== "");
+}
+
+// deno-lint-ignore require-await -- rows of other tables have to be waited for
+async function* checked(
+  records: Iterable<CsvRecord | RefusedRow>,
+  columns: string[],
+  encoding: Encoding,
+): AsyncGenerator<TableRow | RefusedRow> {
+  let isHeader = true;
+  for (const record of records) {
+    if ("problem" in record) yield record;
+    else if (isHeader) isHeader = false;
+    else {
+      const problem = problemOf(record.cells, columns, encoding);
+      yield problem === undefined ? record : { line: record.line, problem };
     }
   }
-  return { columns, rows, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
-function unreadable(reason: string, columns: string[] = []): Csv {
-  return { columns, rows: [], problems: [{ line: 1, reason }] };
+function problemOf(cells: string[], columns: string[], encoding: Encoding): string | undefined {
+  if (cells.some((cell) => cell.includes(NUL))) return "The row holds a NUL character";
+  if (!encoding.isExact && cells.some((cell) => cell.includes(REPLACEMENT))) {
+    return "The row is not UTF-8";
+  }
+  if (cells.length === columns.length) return undefined;
+  return `The row has ${cells.length} fields, the header ${columns.length}`;
 }
 
 /**
- * A stray quote swallows the lines after it. The line it stands on is given up and the rest is read
- * again, so that one bad row never loses the others.
+ * The records of a file from its header on, in order, a block of lines at a time. What is not at its end with a
+ * block waits for the next one.
  */
-function parseRecords(text: string): { records: Parsed[]; problems: CsvProblem[] } {
-  const { separator, lines } = separatorOf(text.split(/\r\n|\r|\n/));
-  const problems: CsvProblem[] = [];
+function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord | RefusedRow> {
+  const shape: Shape = { separator: "", width: undefined };
+  const repairs = { left: MOST_REPAIRS };
+  let pending: string[] = [];
+  let before = 0;
+  for (const { lines, isLast } of linesOf(textOf(bytes, encoding))) {
+    pending = pending.concat(lines);
+    if (shape.separator === "") {
+      ({ separator: shape.separator, lines: pending } = separatorOf(pending));
+    }
+    const { found, rest, isGivenUp } = readBlock(pending, shape, isLast, repairs);
+    for (const each of found) yield { ...each, line: before + each.line };
+    if (isGivenUp) return;
+    before += pending.length - rest.length;
+    pending = rest;
+  }
+}
+
+/** What is known of a file after its first lines. */
+interface Shape {
+  separator: string;
+  /** Fields of the header; undefined before it was found. */
+  width: number | undefined;
+}
+
+interface Block {
+  found: (CsvRecord | RefusedRow)[];
+  /** Lines of a record that is not at its end. */
+  rest: string[];
+  isGivenUp?: boolean;
+}
+
+/**
+ * A stray quote swallows the lines after it: the line it stands on is given up and those after it are read again,
+ * so that one bad row never loses the others.
+ */
+function readBlock(
+  lines: string[],
+  shape: Shape,
+  isLast: boolean,
+  repairs: { left: number },
+): Block {
+  const problems = withoutLongLines(lines);
   while (true) {
-    const { records, isOpen } = parseOnce(lines.join("\n"), separator);
-    const width = records[0]?.record.length;
-    const swallowing = records.find(({ record, raw }) =>
+    const { records, isOpen } = parseOnce(lines.join("\n"), shape.separator);
+    const titles = shape.width === undefined ? headerAt(records.map(({ record }) => record)) : 0;
+    const width = shape.width ?? records[titles]?.record.length;
+    const swallowing = records.slice(titles).find(({ record, raw }) =>
       record.length !== width && raw.trim().includes("\n")
     );
-    const line = swallowing
+    const open = isOpen ? firstLineAfter(records.at(-1), lines) : lines.length + 1;
+    const isTooLong = lines.slice(open - 1).join("\n").length > MOST_CHARACTERS;
+    const broken = swallowing
       ? startLine(swallowing)
-      : isOpen
-      ? firstLineAfter(records.at(-1), lines)
+      : isOpen && (isLast || isTooLong)
+      ? open
       : undefined;
-    if (line === undefined) return { records, problems };
-    const reason = "A quotation mark is not closed";
-    if (problems.length === MOST_REPAIRS) {
-      problems.push({ line, reason: `${reason}, once too often: from here on nothing is read` });
-      return { records: records.filter((record) => startLine(record) < line), problems };
+    const read = (end: number) => {
+      shape.width = width;
+      const rows = records.slice(titles)
+        .map((parsed) => ({ line: startLine(parsed), cells: parsed.record }))
+        .filter(({ line }) => line < end);
+      return [...rows, ...problems].sort((a, b) => a.line - b.line);
+    };
+    if (broken === undefined) return { found: read(open), rest: lines.slice(open - 1) };
+    const problem = isTooLong && !swallowing ? `${NOT_CLOSED}, or ${TOO_LONG}` : NOT_CLOSED;
+    if (repairs.left === 0) {
+      problems.push({
+        line: broken,
+        problem: `${problem}, once too often: from here on nothing is read`,
+      });
+      return { found: read(broken), rest: [], isGivenUp: true };
     }
-    problems.push({ line, reason });
-    lines[line - 1] = "";
+    repairs.left -= 1;
+    problems.push({ line: broken, problem });
+    lines[broken - 1] = "";
   }
+}
+
+/** Takes lines that no row has away, each with its problem. */
+function withoutLongLines(lines: string[]): RefusedRow[] {
+  const problems: RefusedRow[] = [];
+  for (const [at, { length }] of lines.entries()) {
+    if (length <= MOST_CHARACTERS) continue;
+    problems.push({ line: at + 1, problem: `The row has ${length} characters: ${TOO_LONG}` });
+    lines[at] = "";
+  }
+  return problems;
 }
 
 function parseOnce(text: string, separator: string): { records: Parsed[]; isOpen: boolean } {
@@ -135,8 +205,4 @@ function firstLineAfter(record: Parsed | undefined, lines: string[]): number {
   let line = record ? record.info.lines + 1 : 1;
   while (line < lines.length && lines[line - 1].trim() === "") line++;
   return line;
-}
-
-function fieldCount(record: string[], columns: string[]): string {
-  return `The row has ${record.length} fields, the header ${columns.length}`;
 }

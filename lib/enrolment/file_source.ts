@@ -1,7 +1,10 @@
-import { readCsv } from "./csv.ts";
 import type { FileKind } from "./files.ts";
+import { mappedColumns, type Mapping, ownMapping, rowMapper } from "./mapping.ts";
+import { openTable } from "./open_table.ts";
 import { ordersFromAbove } from "./orders_from_above.ts";
+import { mappingFrom, proposeMapping } from "./propose.ts";
 import type { RawRow, RefusedRow, SourceFile } from "./source.ts";
+import type { Table } from "./table.ts";
 
 /** What whoever brings the files knows of them. */
 export interface ReadOptions {
@@ -14,37 +17,79 @@ export interface FoundFile {
   kind: FileKind;
   fileName: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** How its columns become ours; without one, those of our names count, or those whose meaning is sure. */
+  mapping?: Mapping;
 }
 
 /**
- * A file whose columns have our names. A column that may be empty may also be missing: that is a problem of line 1,
- * and the rows are read without it. Without any other column no row can be read.
+ * A file, CSV or workbook, as rows of our columns. A column that may be empty may also be missing: that is a problem
+ * of line 1, and the rows are read without it. Without any other column no row can be read.
  */
-export function fileSource(
-  { kind, fileName, bytes }: FoundFile,
-  options: ReadOptions = {},
-): SourceFile {
-  return { kind, fileName, isWhole: true, rows: () => rowsOf(kind, bytes, options) };
+export function fileSource(found: FoundFile, options: ReadOptions = {}): SourceFile {
+  const { kind, fileName } = found;
+  return { kind, fileName, isWhole: true, rows: () => rowsOf(found, options) };
 }
 
 async function* rowsOf(
-  kind: FileKind,
-  bytes: Uint8Array,
+  { kind, bytes, mapping: given }: FoundFile,
   options: ReadOptions,
 ): AsyncGenerator<RawRow | RefusedRow> {
-  const csv = readCsv(bytes);
-  const problems = [...csv.problems];
-  const missing = Object.keys(kind.columns).filter((column) => !csv.columns.includes(column));
-  // What is wrong with the header itself says more than what it lacks.
-  const hasHeader = csv.columns.length > 0 && !csv.problems.some(({ line }) => line === 1);
+  const table = await openTable(bytes);
+  if ("problem" in table) return yield { line: 1, problem: table.problem };
+  const mapping = given ?? await mappingOf(kind, table);
+  const mapped = mappedColumns(mapping);
+  const missing = Object.keys(kind.columns).filter((column) => !mapped.has(column));
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
-  if (missing.length > 0 && hasHeader) {
-    problems.push({ line: 1, reason: missingColumns(missing, isReadable) });
+  if (missing.length > 0) yield { line: 1, problem: missingColumns(missing, isReadable) };
+  if (isReadable) yield* readRows(kind, table, { ...mapping, ...options });
+}
+
+/** Reports have their own names for columns: only what leaves no doubt is taken for ours. */
+async function mappingOf(kind: FileKind, table: Table): Promise<Mapping> {
+  const own = ownMapping(table.columns);
+  const mapped = mappedColumns(own);
+  const lacks = Object.entries(kind.columns).some(([column, field]) =>
+    !mapped.has(column) && !field.safeParse("").success
+  );
+  if (!lacks) return own;
+  const first = await firstRows(table);
+  const proposed = proposeMapping(kind, table.columns, first);
+  const sure = proposed.filter(({ confidence }) => confidence === "sure");
+  return mappingFrom(kind, sure, table.columns, first);
+}
+
+/** Rows that a proposal is made from. */
+const LOOKED_AT = 1000;
+
+/** The cells of the first rows that could be taken apart. */
+export async function firstRows(table: Table): Promise<string[][]> {
+  const rows: string[][] = [];
+  for await (const row of table.rows()) {
+    if ("cells" in row && rows.push(row.cells) >= LOOKED_AT) break;
   }
-  const found = options.ordersFromAbove ? ordersFromAbove(kind, csv) : csv.rows;
-  const rows = isReadable ? found : [];
-  yield* [...rows, ...problems.map(({ line, reason }) => ({ line, problem: reason }))]
-    .sort((a, b) => a.line - b.line);
+  return rows;
+}
+
+async function* readRows(
+  kind: FileKind,
+  table: Table,
+  mapping: Mapping,
+): AsyncGenerator<RawRow | RefusedRow> {
+  const map = rowMapper(table.columns, mapping);
+  const fill = mapping.ordersFromAbove ? ordersFromAbove(kind) : (row: RawRow | RefusedRow) => row;
+  let news = table.notices;
+  for await (const row of table.rows()) {
+    const mapped = "problem" in row ? row : map(row);
+    if (mapped === undefined) continue;
+    const filled = fill(mapped);
+    if ("problem" in filled || news.length === 0) {
+      yield filled;
+      continue;
+    }
+    // How the whole file was read is told once, on its first row.
+    yield { ...filled, notice: [...news, filled.notice].filter(Boolean).join("; ") };
+    news = [];
+  }
 }
 
 function missingColumns(columns: string[], isReadable: boolean): string {
