@@ -1,0 +1,71 @@
+/** Reading the files that wait, in the order in which they build on each other, and telling how far it is. */
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { importFiles } from "@/lib/enrolment/import.ts";
+import { readUpload } from "@/lib/enrolment/upload.ts";
+import { ourRequest } from "./request.ts";
+import { isFor, readUploads, type Uploaded } from "./uploads.ts";
+
+/** How far the reading of one file is. */
+export interface ReadingLine {
+  file_name: string;
+  /** Rows that were looked at so far, those with something wrong among them. */
+  rows: number;
+  refused: number;
+  /** Whether its rows are in and are being written down. */
+  isTakingIn: boolean;
+}
+
+/** Those that are read now: what waits, and what builds on a file that is read anew. */
+export function toRead(files: Uploaded[], isAdmin: boolean): Uploaded[] {
+  const first = files.findIndex(({ state }) => state === "waiting" || state === "reading");
+  return files.filter(({ state, kind }, place) =>
+    kind !== null && isFor(kind, isAdmin) &&
+    (state === "waiting" || state === "reading" || (state === "read" && place > first && first >= 0))
+  );
+}
+
+/**
+ * Reads all files that wait. What is half read goes on where it stopped; two who press the button read the same, and
+ * nothing is read twice.
+ */
+export async function readAll(
+  rpc: Rpc,
+  isAdmin: boolean,
+  tell: (line: ReadingLine) => void,
+): Promise<void> {
+  for (const file of toRead(await readUploads(rpc), isAdmin)) await readOne(rpc, file, tell);
+}
+
+async function readOne(
+  rpc: Rpc,
+  file: Uploaded,
+  tell: (line: ReadingLine) => void,
+): Promise<void> {
+  const { upload_id, file_name, state, read } = file;
+  let [rows, refused] = [read?.rows ?? 0, read?.rejected ?? 0];
+  // All its rows are in: they are only written down.
+  if (state === "reading" && read!.state === "taking_in") {
+    tell({ file_name, rows, refused, isTakingIn: true });
+    return await finish(rpc, read!.import_file_id);
+  }
+  const source = await readUpload(rpc, upload_id);
+  if ("problem" in source) return;
+  await importFiles(rpc, [source], {
+    requestId: state === "read" ? crypto.randomUUID() : await ourRequest(file),
+    async onStart(import_file_id) {
+      await rpc("describe_upload", { file_id: upload_id, kind: file.kind!, import_file_id });
+    },
+    onProgress(progress) {
+      [rows, refused] = [progress.rows, progress.refused];
+      tell({ file_name, rows, refused, isTakingIn: false });
+    },
+  });
+  tell({ file_name, rows, refused, isTakingIn: true });
+}
+
+async function finish(rpc: Rpc, file_id: string): Promise<void> {
+  while (true) {
+    const { status } = await rpc("finish_import", { file_id }) as { status: string };
+    if (status !== "finishing") return;
+  }
+}
