@@ -547,6 +547,20 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"import_mappings": {
+                  Row: {
+                    "header": string,"id": string,"kind": string,"mapping": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "header": string,"id"?: string,"kind": string,"mapping": NonNullable<Json>
+                  }
+                  Update: {
+                    "header"?: string,"id"?: string,"kind"?: string,"mapping"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"import_rows": {
                   Row: {
                     "fields": Json | null,"file_id": string,"id": string,"line": number,"notice": string | null,"problem": string | null,"ref": string | null
@@ -580,6 +594,26 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"import_uploads": {
+                  Row: {
+                    "dropped_at": string | null,"file_name": string,"id": string,"import_file_id": string | null,"kind": string | null,"mapping": NonNullable<Json>,"size": number,"uploaded_at": string,"uploaded_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "dropped_at"?: string | null,"file_name": string,"id"?: string,"import_file_id"?: string | null,"kind"?: string | null,"mapping"?: NonNullable<Json>,"size": number,"uploaded_at"?: string,"uploaded_by"?: string | null
+                  }
+                  Update: {
+                    "dropped_at"?: string | null,"file_name"?: string,"id"?: string,"import_file_id"?: string | null,"kind"?: string | null,"mapping"?: NonNullable<Json>,"size"?: number,"uploaded_at"?: string,"uploaded_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_uploads_import_file_id_fkey"
+      columns: ["import_file_id"]
+isOneToOne: false
+      referencedRelation: "import_files"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"inspection_certificates": {
                   Row: {
@@ -1539,6 +1573,9 @@ isOneToOne: false
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
+"add_upload_part":
+{ Args: { "base64": string,"file_id": string,"number": number }; Returns: Json
+                           },
 "add_visit_photo":
 { Args: { "caption"?: string,"content": string,"file_id": string,"line"?: number,"taken_at"?: string,"visit_id": string }; Returns: Json
                            },
@@ -1683,6 +1720,9 @@ isOneToOne: false
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"describe_upload":
+{ Args: { "file_id": string,"header"?: string,"import_file_id"?: string,"kind": string,"mapping"?: Json }; Returns: Json
+                           },
 "desk":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1697,6 +1737,9 @@ isOneToOne: false
                            },
 "enrol_unit":
 { Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
+                           },
+"enrolment_files":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "erase_customer":
 { Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
@@ -1754,6 +1797,12 @@ isOneToOne: false
                            },
 "keep_password_link":
 { Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
+                           },
+"known_mapping":
+{ Args: { "header": string,"kind": string }; Returns: Json
+                           },
+"leave_out_upload":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -2069,6 +2118,9 @@ isOneToOne: false
 "start_import":
 { Args: { "file_name": string,"import_run_id"?: string,"is_whole"?: boolean,"kind": string,"request_id"?: string }; Returns: string
                            },
+"start_upload":
+{ Args: { "file_name": string,"size": number }; Returns: string
+                           },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
                            },
@@ -2128,6 +2180,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"upload_parts":
+{ Args: { "file_id": string,"number": number }; Returns: Json
                            },
 "use_import_file":
 { Args: { "file_id": string }; Returns: Json

@@ -75,6 +75,10 @@ export interface ImportProgress {
 export interface ImportOptions {
   /** The run that the files belong to, where another system tells them. */
   importRunId?: string;
+  /** What one reading of a single file is called: the same again goes on with it. */
+  requestId?: string;
+  /** Told before the first row is handed over. */
+  onStart?(fileId: string): Promise<void>;
   onProgress?(progress: ImportProgress): void;
 }
 
@@ -94,14 +98,16 @@ export async function importFiles(
 }
 
 async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): Promise<string> {
-  const { importRunId } = options;
+  const { importRunId, requestId } = options;
   const told = {
     kind: file.kind.kind,
     file_name: file.fileName,
     import_run_id: importRunId,
+    request_id: requestId,
     is_whole: file.isWhole ? undefined : false,
   };
   const id = await rpc("start_import", told) as string;
+  await options.onStart?.(id);
   const progress = { kind: told.kind, rows: 0, refused: 0 };
   let number = 0;
   for await (const rows of batches(file)) {
@@ -109,14 +115,14 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
     const batch = {
       file_id: id,
       rows: rows as unknown as Json,
-      number: importRunId === undefined ? undefined : number,
+      number,
     };
     await rpc("import_batch", batch);
     progress.rows += rows.length;
     progress.refused += rows.filter((row) => "problem" in row).length;
     options.onProgress?.({ ...progress });
   }
-  await finish(rpc, id);
+  await finishFile(rpc, id);
   return id;
 }
 
@@ -132,8 +138,8 @@ async function* batches(file: SourceFile): AsyncGenerator<ImportRow[]> {
   if (rows.length > 0) yield rows;
 }
 
-/** What a file told is written in steps, each of them short. */
-async function finish(rpc: Rpc, fileId: string): Promise<void> {
+/** Writes down what a file told, whose rows have all come: in steps, each of them short. */
+export async function finishFile(rpc: Rpc, fileId: string): Promise<void> {
   while (true) {
     const { status } = await rpc("finish_import", { file_id: fileId }) as { status: string };
     if (status !== "finishing") return;

@@ -240,6 +240,7 @@ begin
   -- What files said of them, and what runs made of it.
   delete from public.import_changes i using private.rows_of_customer(client.id) r where r.table_name = 'import_changes' and i.id = r.row_id;
   perform private.forget_imported(client.id);
+  perform private.forget_uploads_with_people();
   delete from public.customer_contacts k where k.customer_id = client.id;
   -- Ids of those who were merged into them still lead to what is left; what a file called them does not.
   update private.customer_refs r set customer_ref = null where r.customer_id = client.id;

@@ -204,10 +204,10 @@ begin
   perform private.forget_old_deeds(private.clock());
   perform private.begin_tax_rates(private.company_day(private.clock()));
   return jsonb_build_object('message_bodies', v_bodies, 'attempts', private.forget_old_attempts(),
-    'drafts', private.forget_old_drafts(private.clock()), 'photos', v_photos);
+    'drafts', private.forget_old_drafts(private.clock()), 'photos', v_photos, 'uploads', private.forget_old_uploads());
 end;
 $$;
-comment on function private.keep_house is 'Every night: forgets bodies of messages and photos of visits and repairs after 24 months, attempts after 90 days, job logs after 14, what was done on the board after 31 and what was typed or photographed and never sent after 30. Returns how many of each. Tax rates whose day has come are the present ones from then on.';
+comment on function private.keep_house is 'Every night: forgets bodies of messages and photos of visits and repairs after 24 months, attempts after 90 days, job logs after 14, what was done on the board after 31, and after 30 what was typed or photographed and never sent, and files that were uploaded. Returns how many of each. Tax rates whose day has come are the present ones from then on.';
 
 -- Schedule ----------------------------------------------------------------------------------------------------
 

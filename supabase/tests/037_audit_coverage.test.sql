@@ -62,7 +62,7 @@ create temp table plain_columns as select unnest(array[
   'action', 'answer', 'booked_by', 'brand_color', 'charge', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'decision', 'dedupe_key',
   'delivery_mode', 'consent_rule', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
   'line_ref', 'logo_url', 'name_key', 'number', 'order_number', 'pdf_sha256', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
-  'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'said_how', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
+  'header', 'mapping', 'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'said_how', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
   'series', 'sha256', 'signed_as', 'signed_how', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason',
   'dead_man_url', 'hst_number', 'method', 'next_name', 'taken_at', 'tax_code', 'tax_name', 'told', 'what', 'winter_from', 'winter_until']) as name;
 create temp view audited_columns as

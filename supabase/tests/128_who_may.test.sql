@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(553);
+select plan(563);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -87,6 +87,8 @@ select private.seal_audit();
 insert into public.price_changes (contract_id, fee, from_on, applied_at) select c.id, 210, '2026-06-01', private.clock() from public.maintenance_contracts c order by c.id limit 1;
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
+insert into public.import_uploads (id, file_name, size) values (tests.id('brought'), 'lines.csv', 1);
+insert into public.import_mappings (kind, header, mapping) values ('sales_order_lines', repeat('a', 64), '{}');
 insert into public.import_rows (id, file_id, line, problem) values (tests.id('row'), tests.id('file'), 2, 'unreadable'), (gen_random_uuid(), tests.id('file'), 3, 'unreadable');
 insert into public.backfill_runs (id, today, weeks, file_ids) values (tests.id('run'), '2026-06-01', 12, array[tests.id('file')]);
 insert into public.backfill_rows (run_id, position, import_row_id, outcome, reason) values (tests.id('run'), 1, tests.id('row'), 'skipped', 'invalid_row');
@@ -549,6 +551,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
+('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
+('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
 ('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
 ('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),

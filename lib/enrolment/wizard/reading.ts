@@ -1,8 +1,7 @@
 /** Reading the files that wait, in the order in which they build on each other, and telling how far it is. */
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { importFiles } from "@/lib/enrolment/import.ts";
+import { finishFile, importFiles } from "@/lib/enrolment/import.ts";
 import { readUpload } from "@/lib/enrolment/upload.ts";
-import { ourRequest } from "./request.ts";
 import { isFor, readUploads, type Uploaded } from "./uploads.ts";
 
 /** How far the reading of one file is. */
@@ -15,14 +14,11 @@ export interface ReadingLine {
   isTakingIn: boolean;
 }
 
-/** Those that are read now: what waits, and what builds on a file that is read anew. */
-export function toRead(files: Uploaded[], isAdmin: boolean): Uploaded[] {
-  const first = files.findIndex(({ state }) => state === "waiting" || state === "reading");
-  return files.filter(({ state, kind }, place) =>
-    kind !== null && isFor(kind, isAdmin) &&
-    (state === "waiting" || state === "reading" || (state === "read" && place > first && first >= 0))
+/** Those that are read now, as far as somebody of that role may. */
+export const toRead = (files: Uploaded[], isAdmin: boolean): Uploaded[] =>
+  files.filter(({ state, kind }) =>
+    (state === "waiting" || state === "reading") && kind !== null && isFor(kind, isAdmin)
   );
-}
 
 /**
  * Reads all files that wait. What is half read goes on where it stopped; two who press the button read the same, and
@@ -36,6 +32,7 @@ export async function readAll(
   for (const file of toRead(await readUploads(rpc), isAdmin)) await readOne(rpc, file, tell);
 }
 
+/** @throws HttpError what the database refuses */
 async function readOne(
   rpc: Rpc,
   file: Uploaded,
@@ -46,12 +43,12 @@ async function readOne(
   // All its rows are in: they are only written down.
   if (state === "reading" && read!.state === "taking_in") {
     tell({ file_name, rows, refused, isTakingIn: true });
-    return await finish(rpc, read!.import_file_id);
+    return await finishFile(rpc, read!.import_file_id);
   }
   const source = await readUpload(rpc, upload_id);
   if ("problem" in source) return;
   await importFiles(rpc, [source], {
-    requestId: state === "read" ? crypto.randomUUID() : await ourRequest(file),
+    requestId: file.request_id,
     async onStart(import_file_id) {
       await rpc("describe_upload", { file_id: upload_id, kind: file.kind!, import_file_id });
     },
@@ -61,11 +58,4 @@ async function readOne(
     },
   });
   tell({ file_name, rows, refused, isTakingIn: true });
-}
-
-async function finish(rpc: Rpc, file_id: string): Promise<void> {
-  while (true) {
-    const { status } = await rpc("finish_import", { file_id }) as { status: string };
-    if (status !== "finishing") return;
-  }
 }

@@ -1,13 +1,14 @@
 /** How one reading of a file is called, so that the same is never read twice. */
 
 /**
- * The id of reading an upload with these columns: the same again is the same reading, which goes on where it stopped; other
- * columns make it another one.
+ * The id of reading an upload with these columns, after another reading: the same again is the same reading, which goes on
+ * where it stopped; other columns, or another file before, make it another one.
  */
-export async function ourRequest(
+export async function requestOf(
   { upload_id, kind, mapping }: { upload_id: string; kind: string | null; mapping: object },
+  before: string,
 ): Promise<string> {
-  const said = JSON.stringify([upload_id, kind, sorted(mapping)]);
+  const said = JSON.stringify([upload_id, kind, sorted(mapping), before]);
   const hash = new Uint8Array(
     await crypto.subtle.digest("SHA-256", new TextEncoder().encode(said)),
   );

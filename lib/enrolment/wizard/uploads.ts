@@ -4,7 +4,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
 import type { Mapping } from "@/lib/enrolment/mapping.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { ourRequest } from "./request.ts";
+import { requestOf } from "./request.ts";
 import { countOf, numberText } from "./words.ts";
 
 const readShape = z.object({
@@ -34,6 +34,8 @@ export type UploadState = "unfinished" | "unclear" | "waiting" | "reading" | "re
 
 export interface Uploaded extends Upload {
   state: UploadState;
+  /** What reading it is called. */
+  request_id: string;
 }
 
 const pageShape = z.object({ files: z.array(uploadShape) });
@@ -43,25 +45,31 @@ const placeOf = (kind: string | null) => {
   return place === -1 ? FILE_KINDS.length : place;
 };
 
-/** The files in the order in which they build on each other; of each kind the one that came last. */
+/**
+ * The files in the order in which they build on each other; of each kind the one that came last. A file before that is
+ * another one, or has other columns, makes those after it wait to be read again.
+ */
 export async function readUploads(rpc: Rpc): Promise<Uploaded[]> {
   const { files } = pageShape.parse(await rpc("enrolment_files", {}));
-  const found = await Promise.all(
-    files.map(async (file) => ({ ...file, state: await stateOf(file) })),
-  );
-  return found.sort((a, b) => placeOf(a.kind) - placeOf(b.kind));
+  const found: Uploaded[] = [];
+  let before = "";
+  for (const file of files.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind))) {
+    const request_id = await requestOf(file, before);
+    found.push({ ...file, request_id, state: stateOf(file, request_id) });
+    if (isDescribed(file)) before = request_id;
+  }
+  return found;
 }
 
 /** Whether somebody said, or nobody had to say, what its columns are. */
 export const isDescribed = ({ kind, mapping }: Upload): boolean =>
   kind !== null && "columns" in mapping;
 
-async function stateOf(upload: Upload): Promise<UploadState> {
+function stateOf(upload: Upload, request: string): UploadState {
   if (!upload.is_whole) return "unfinished";
   if (!isDescribed(upload)) return "unclear";
   const { read } = upload;
-  // Read with other columns it is to be read again.
-  if (read === null || read.request_id !== await ourRequest(upload)) return "waiting";
+  if (read === null || read.request_id !== request) return "waiting";
   return read.state === "finished" ? "read" : "reading";
 }
 
