@@ -1,22 +1,24 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { columnTitle, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
-import {
-  columnsOf,
-  kindsFor,
-  type UploadColumn,
-  type Uploaded,
-} from "@/lib/enrolment/wizard/uploads.ts";
+import type { ProposedColumn } from "@/lib/enrolment/propose.ts";
+import type { Columns } from "@/lib/enrolment/wizard/add.ts";
+import { columnsOf, kindsFor, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 
-const SURE: Record<UploadColumn["confidence"], Mark> = {
+const SURE: Record<ProposedColumn["confidence"], Mark> = {
   sure: { text: "Sure", shape: "done" },
   check: { text: "Please check", shape: "late" },
   none: { text: "Left out", shape: "off" },
 };
 
 /** Which column of a file is which of ours: proposed, confirmed by a person, remembered for the next file like it. */
-export function ColumnsForm({ file, isAdmin }: { file: Uploaded; isAdmin: boolean }) {
-  const { upload_id, file_name, kind, columns, asks_days, days, reads_above } = file;
+export function ColumnsForm({ file, columns: found, isAdmin }: {
+  file: Uploaded;
+  columns: Columns;
+  isAdmin: boolean;
+}) {
+  const { upload_id, file_name, kind } = file;
+  const { columns, asksDays, days, readsAbove } = found;
   const ours = kind === null ? [] : columnsOf(kind);
   const missing = columns.filter(({ header }) => header === null);
   return (
@@ -84,7 +86,7 @@ export function ColumnsForm({ file, isAdmin }: { file: Uploaded; isAdmin: boolea
             </tbody>
           </table>
         )}
-        {asks_days && (
+        {asksDays && (
           <fieldset>
             <legend>How are days written, such as 03/04/2026?</legend>
             {([["dmy", "Day first: the 3rd of April"], ["mdy", "Month first: March 4"]] as const)
@@ -98,7 +100,7 @@ export function ColumnsForm({ file, isAdmin }: { file: Uploaded; isAdmin: boolea
         )}
         {kind === "sales_order_lines" && (
           <label class="check">
-            <input type="checkbox" name="above" value="yes" checked={reads_above} />
+            <input type="checkbox" name="above" value="yes" checked={readsAbove} />
             <span>
               What belongs to an order stands on its first line only
               <small>Lines below it without an order number belong to the order above.</small>

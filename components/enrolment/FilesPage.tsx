@@ -4,17 +4,20 @@ import { Told } from "@/components/web/Told.tsx";
 import AddFiles from "@/islands/AddFiles.tsx";
 import ReadFiles from "@/islands/ReadFiles.tsx";
 import { complaintOf, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
-import { type FilesView, markOf, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
+import type { FilesFound } from "@/lib/enrolment/wizard/files_view.ts";
+import { isCorrection, markOf, remedyOf, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
+import { toRead } from "@/lib/enrolment/wizard/reading.ts";
 import { countOf, numberText } from "@/lib/enrolment/wizard/words.ts";
 import { ColumnsForm } from "./ColumnsForm.tsx";
 import { Steps } from "./Steps.tsx";
 
+
 /** The files: what each was taken for, what could not be read, and which column is what. */
-export function FilesPage({ files, chosen, complaint, told, isAdmin }: FilesView) {
-  const waiting = files.filter(({ state }) => state === "described" || state === "reading");
-  const isReading = files.some(({ state }) => state === "reading");
-  const shown = files.find(({ upload_id }) => upload_id === chosen) ??
-    files.find(({ state }) => state === "unclear");
+export function FilesPage({ files, problems, open, complaint, told, isAdmin }: FilesFound & {
+  isAdmin: boolean;
+}) {
+  const waiting = toRead(files, isAdmin);
+  const isReading = waiting.some(({ state }) => state === "reading");
   return (
     <div class="office enrolment">
       <Title isError={complaint !== null}>Enrol the install base</Title>
@@ -47,11 +50,15 @@ export function FilesPage({ files, chosen, complaint, told, isAdmin }: FilesView
         </p>
         <AddFiles />
       </form>
-      {files.length > 0 && <FileTable files={files} chosen={shown?.upload_id} />}
-      {files.filter(({ rejected }) => rejected > 0).map((file) => (
-        <Rejected key={file.upload_id} file={file} />
-      ))}
-      {shown && shown.columns.length > 0 && <ColumnsForm file={shown} isAdmin={isAdmin} />}
+      {files.length > 0 && (
+        <FileTable files={files} problems={problems} chosen={open?.file.upload_id} />
+      )}
+      {files.map((file) =>
+        file.read !== null && file.read.rejected > 0 && (
+          <Rejected key={file.upload_id} file={file} read={file.read} />
+        )
+      )}
+      {open && <ColumnsForm {...open} isAdmin={isAdmin} />}
       {waiting.length > 0 && (
         <section class="box when" aria-labelledby="read">
           <h2 id="read">
@@ -86,7 +93,11 @@ export function FilesPage({ files, chosen, complaint, told, isAdmin }: FilesView
   );
 }
 
-function FileTable({ files, chosen }: { files: Uploaded[]; chosen?: string }) {
+function FileTable({ files, problems, chosen }: {
+  files: Uploaded[];
+  problems: Map<string, string>;
+  chosen?: string;
+}) {
   return (
     <section aria-labelledby="files">
       <h2 id="files">{countOf(files.length, "file")}</h2>
@@ -104,50 +115,74 @@ function FileTable({ files, chosen }: { files: Uploaded[]; chosen?: string }) {
           </tr>
         </thead>
         <tbody>
-          {files.map((file) => {
-            const { upload_id: id, file_name, kind, rows, rejected, remedy } = file;
-            return (
-              <tr key={id} aria-current={id === chosen ? "true" : undefined}>
-                <th scope="row">{file_name}</th>
-                <td data-label="Holds">{kind === null ? "–" : kindTitle(kind)}</td>
-                <td class="number" data-label="Rows">{rows === null ? "–" : numberText(rows)}</td>
-                <td class="number" data-label="Rejected">
-                  {rejected === 0
-                    ? (rows === null ? "–" : 0)
-                    : <a href={`#rejected-${id}`}>{numberText(rejected)}</a>}
-                </td>
-                <td data-label="State">
-                  <StateMark mark={markOf(file)} />
-                  {remedy !== null && <small>{remedy}</small>}
-                </td>
-                <td>
-                  {file.columns.length > 0 && (
-                    <a href={`/office/enrol?file=${id}#columns`}>
-                      Columns<span class="unseen">of {file_name}</span>
-                    </a>
-                  )}{" "}
-                  <form method="post" action="/office/enrol">
-                    <input type="hidden" name="upload" value={id} />
-                    <button type="submit" class="quiet" name="do" value="leave_out">
-                      Leave out<span class="unseen">{file_name}</span>
-                    </button>
-                  </form>
-                </td>
-              </tr>
-            );
-          })}
+          {files.map((file) => (
+            <FileRow
+              key={file.upload_id}
+              file={file}
+              problem={problems.get(file.upload_id) ?? null}
+              isChosen={file.upload_id === chosen}
+            />
+          ))}
         </tbody>
       </table>
     </section>
   );
 }
 
-function Rejected({ file }: { file: Uploaded }) {
-  const { upload_id, file_name, rejected, rejected_rows } = file;
+function FileRow({ file, problem, isChosen }: {
+  file: Uploaded;
+  problem: string | null;
+  isChosen: boolean;
+}) {
+  const { upload_id: id, file_name, kind, read, state } = file;
+  const remedy = problem ?? remedyOf(file);
+  return (
+    <tr aria-current={isChosen ? "true" : undefined}>
+      <th scope="row">{file_name}</th>
+      <td data-label="Holds">
+        {kind === null ? "–" : kindTitle(kind)}
+        {isCorrection(file) && <small>Corrected rows</small>}
+      </td>
+      <td class="number" data-label="Rows">{read === null ? "–" : numberText(read.rows)}</td>
+      <td class="number" data-label="Rejected">
+        {read === null
+          ? "–"
+          : read.rejected === 0
+          ? 0
+          : <a href={`#rejected-${id}`}>{numberText(read.rejected)}</a>}
+      </td>
+      <td data-label="State">
+        <StateMark
+          mark={problem !== null ? { text: "Cannot be read", shape: "failed" } : markOf(file)}
+        />
+        {remedy !== null && <small>{remedy}</small>}
+      </td>
+      <td>
+        <form method="post" action="/office/enrol" class="between">
+          {problem === null && state !== "unfinished" && (
+            <a href={`/office/enrol?file=${id}#columns`}>
+              Columns <span class="unseen">of {file_name}</span>
+            </a>
+          )}
+          <input type="hidden" name="upload" value={id} />
+          <button type="submit" class="quiet" name="do" value="leave_out">
+            Leave out <span class="unseen">{file_name}</span>
+          </button>
+        </form>
+      </td>
+    </tr>
+  );
+}
+
+function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["read"]> }) {
+  const { upload_id, file_name } = file;
+  const { rejected, rejected_rows } = read;
   const left = rejected - rejected_rows.length;
   return (
     <details class="box" id={`rejected-${upload_id}`} open={rejected <= 5}>
-      <summary>{countOf(rejected, "row")} to correct in {file_name}</summary>
+      <summary>
+        <strong>{countOf(rejected, "row")} to correct in {file_name}</strong>
+      </summary>
       <table class="list cards rows">
         <thead>
           <tr>

@@ -76,9 +76,13 @@ begin
   return jsonb_build_object('status', 'ok', 'files', (
     select coalesce(jsonb_agg(private.upload_told(u) order by u.uploaded_at), '[]')
     from (
-      -- A file of a kind takes the place of the one before.
-      select distinct on (coalesce(x.kind, 'file ' || x.file_name)) x.* from public.import_uploads x
-      where x.dropped_at is null order by coalesce(x.kind, 'file ' || x.file_name), x.uploaded_at desc) u));
+      -- A file of a kind takes the place of the one before, and of what was added to it: rows that were rejected, corrected.
+      select distinct on (place) x.* from public.import_uploads x
+      cross join lateral (select coalesce(x.kind || case when x.mapping ? 'adds' then ' and ' || x.id else '' end, 'file ' || x.file_name) as place) p
+      where x.dropped_at is null and not (x.mapping ? 'adds' and exists (
+        select from public.import_uploads w
+        where w.kind = x.kind and not w.mapping ? 'adds' and w.uploaded_at > x.uploaded_at and w.dropped_at is null))
+      order by place, x.uploaded_at desc) u));
 end;
 $$;
 comment on function private.enrolment_files is 'See the door of the same name.';

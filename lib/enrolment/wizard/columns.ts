@@ -36,6 +36,7 @@ const COLUMNS: Record<string, string> = {
   skills: "Skills",
   customer_ref: "Client number",
   phone: "Phone",
+  address: "Whole address in one cell",
   street: "Street",
   unit: "Apartment",
   city: "City",

@@ -5,6 +5,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { progressShape, readRun } from "./backfill.ts";
 import type { FarAs } from "./next_step.ts";
+import { filesToCount, readUploads } from "./uploads.ts";
 
 /** Units of one call: far below the API's time limit. */
 const BATCH = 200;
@@ -33,9 +34,10 @@ async function untilCounted(rpc: Rpc, scan: Scan): Promise<Scan> {
 const scanOn = async (rpc: Rpc, run_id: string) =>
   scanShape.parse(await rpc("continue_backfill", { run_id }));
 
-/** Counts what the newest files hold, as of that day. @returns the run, which may not be counted to its end */
+/** Counts what the files hold, as of that day. @returns the run, which may not be counted to its end */
 export async function startRun(rpc: Rpc, today: string): Promise<string> {
-  const scan = scanShape.parse(await rpc("start_backfill", { today }));
+  const file_ids = filesToCount(await readUploads(rpc)) ?? undefined;
+  const scan = scanShape.parse(await rpc("start_backfill", { today, file_ids }));
   return (await untilCounted(rpc, scan)).run_id;
 }
 

@@ -1,7 +1,9 @@
 /** Reading the files that wait, in the order in which they build on each other, and telling how far it is. */
+import { HttpError } from "fresh";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { finishFile, importFiles } from "@/lib/enrolment/import.ts";
-import { readUpload } from "@/lib/enrolment/upload.ts";
+import { readUpload, UploadError } from "@/lib/enrolment/upload.ts";
+import { wordingFor } from "@/lib/web/errors.ts";
 import { isFor, readUploads, type Uploaded } from "./uploads.ts";
 
 /** How far the reading of one file is. */
@@ -46,7 +48,6 @@ async function readOne(
     return await finishFile(rpc, read!.import_file_id);
   }
   const source = await readUpload(rpc, upload_id);
-  if ("problem" in source) return;
   await importFiles(rpc, [source], {
     requestId: file.request_id,
     async onStart(import_file_id) {
@@ -58,4 +59,28 @@ async function readOne(
     },
   });
   tell({ file_name, rows, refused, isTakingIn: true });
+}
+
+/** The same as lines of JSON, the last of which says what went wrong, if something did. Nobody has to listen to the end. */
+export function readingLines(rpc: Rpc, isAdmin: boolean): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let isHeard = true;
+  return new ReadableStream({
+    async start(controller) {
+      const tell = (line: object) => {
+        if (isHeard) controller.enqueue(encoder.encode(JSON.stringify(line) + "\n"));
+      };
+      await readAll(rpc, isAdmin, tell).catch((error) => tell({ failed: failureOf(error) }));
+      if (isHeard) controller.close();
+    },
+    cancel() {
+      isHeard = false;
+    },
+  });
+}
+
+function failureOf(error: unknown): string {
+  if (error instanceof UploadError) return `${error.message}.`;
+  const { title, advice } = wordingFor(error instanceof HttpError ? error.status : 500);
+  return `${title}. ${advice} What is read is kept.`;
 }

@@ -104,6 +104,16 @@ export function remedyOf({ state, read }: Uploaded): string | null {
   return null;
 }
 
+/** Whether it is rows that were rejected, corrected: they come beside the file that they are of. */
+export const isCorrection = ({ mapping }: Upload): boolean => "adds" in mapping;
+
+/** The files that a count is made of: null where nobody brought any in here, and the newest of all count. */
+export function filesToCount(files: Uploaded[]): string[] | null {
+  const read = files.filter(({ state }) => state === "read");
+  const isTold = read.some(({ kind }) => kind === "sales_order_lines" || kind === "device_claims");
+  return isTold ? read.map(({ read }) => read!.import_file_id) : null;
+}
+
 /** Our columns of a kind, with what stands for several of them. */
 export function columnsOf(kind: string): string[] {
   const columns = Object.keys(FILE_KINDS.find((each) => each.kind === kind)?.columns ?? {});
