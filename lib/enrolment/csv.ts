@@ -2,7 +2,14 @@ import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
 import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
 import type { RefusedRow } from "./source.ts";
-import { headerAt, type Table, type TableRow, titleNotice, type Unreadable } from "./table.ts";
+import {
+  type BadRow,
+  headerAt,
+  type Table,
+  type TableRow,
+  titleNotice,
+  type Unreadable,
+} from "./table.ts";
 
 interface Parsed {
   record: string[];
@@ -55,19 +62,18 @@ function isAfterTitle(bytes: Uint8Array, encoding: Encoding, header: number): bo
   return separatorOf(lines).lines.slice(0, header - 1).some((line) => line.trim() !== "");
 }
 
-// deno-lint-ignore require-await -- rows of other tables have to be waited for
 async function* checked(
   records: Iterable<CsvRecord | RefusedRow>,
   columns: string[],
   encoding: Encoding,
-): AsyncGenerator<TableRow | RefusedRow> {
+): AsyncGenerator<TableRow | BadRow> {
   let isHeader = true;
   for (const record of records) {
     if ("problem" in record) yield record;
     else if (isHeader) isHeader = false;
     else {
       const problem = problemOf(record.cells, columns, encoding);
-      yield problem === undefined ? record : { line: record.line, problem };
+      yield problem === undefined ? record : { ...record, problem };
     }
   }
 }

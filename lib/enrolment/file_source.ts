@@ -65,7 +65,7 @@ const LOOKED_AT = 1000;
 export async function firstRows(table: Table): Promise<string[][]> {
   const rows: string[][] = [];
   for await (const row of table.rows()) {
-    if ("cells" in row && rows.push(row.cells) >= LOOKED_AT) break;
+    if (!("problem" in row) && rows.push(row.cells) >= LOOKED_AT) break;
   }
   return rows;
 }
@@ -79,7 +79,7 @@ async function* readRows(
   const fill = mapping.ordersFromAbove ? ordersFromAbove(kind) : (row: RawRow | RefusedRow) => row;
   let news = table.notices;
   for await (const row of table.rows()) {
-    const mapped = "problem" in row ? row : map(row);
+    const mapped = "problem" in row ? { line: row.line, problem: row.problem } : map(row);
     if (mapped === undefined) continue;
     const filled = fill(mapped);
     if ("problem" in filled || news.length === 0) {

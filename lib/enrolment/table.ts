@@ -10,6 +10,11 @@ export interface TableRow {
   notice?: string;
 }
 
+/** A row that cannot be read, with its cells where it could be taken apart. */
+export interface BadRow extends RefusedRow {
+  cells?: string[];
+}
+
 /** A file with a header and rows below it, whatever it is. */
 export interface Table {
   /** Names in the header, unwrapped. */
@@ -17,7 +22,7 @@ export interface Table {
   /** How the file as a whole was read, where that is worth a word. */
   notices: string[];
   /** The rows from the first one on, as often as they are asked for. */
-  rows(): AsyncIterable<TableRow | RefusedRow>;
+  rows(): AsyncIterable<TableRow | BadRow>;
 }
 
 /** Why a file as a whole cannot be read. */

@@ -1,8 +1,14 @@
 import { unwrapped } from "./cells.ts";
 import { formatsOf, sharedTexts, type SheetEntry, sheetsOf } from "./workbook_parts.ts";
 import { type SheetRow, sheetRows, type Workbook } from "./sheet_rows.ts";
-import type { RefusedRow } from "./source.ts";
-import { headerAt, type Table, type TableRow, titleNotice, type Unreadable } from "./table.ts";
+import {
+  type BadRow,
+  headerAt,
+  type Table,
+  type TableRow,
+  titleNotice,
+  type Unreadable,
+} from "./table.ts";
 import { isKnownHeader } from "./headers.ts";
 import { listZip, ZipProblem } from "./zip.ts";
 
@@ -67,7 +73,7 @@ async function* rowsBelow(
   sheet: SheetEntry,
   header: number,
   columns: string[],
-): AsyncGenerator<TableRow | RefusedRow> {
+): AsyncGenerator<TableRow | BadRow> {
   const told = new Set<number>();
   let line = header;
   try {
@@ -83,11 +89,15 @@ async function* rowsBelow(
 }
 
 /** Of formulas each column is told once, on the first row that has one. */
-function rowOf(row: SheetRow, columns: string[], told: Set<number>): TableRow | RefusedRow {
+function rowOf(row: SheetRow, columns: string[], told: Set<number>): TableRow | BadRow {
   const { line, cells, formulas } = row;
   const beyond = cells.findIndex((cell, at) => at >= columns.length && cell !== "");
   if (beyond >= 0) {
-    return { line, problem: `The row has ${beyond + 1} fields, the header ${columns.length}` };
+    return {
+      line,
+      cells,
+      problem: `The row has ${beyond + 1} fields, the header ${columns.length}`,
+    };
   }
   const all = columns.map((_, at) => cells[at] ?? "");
   const news = formulas.filter((at) => at < columns.length && !told.has(at));
