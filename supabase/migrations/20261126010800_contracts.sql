@@ -63,12 +63,15 @@ begin
   new.customer_id := coalesce(new.customer_id, v_unit.customer_id);
   new.category_id := coalesce(new.category_id, v_unit.category_id);
   new.due_anchor_on := coalesce(new.due_anchor_on, private.company_day(private.clock()));
-  select * into v_policy from private.maintenance_policy(v_unit.product_id, new.category_id);
-  new.interval_months := coalesce(new.interval_months, v_policy.interval_months);
-  new.fee := coalesce(new.fee, v_policy.fee);
-  -- Where nobody decided otherwise, service is taxed.
-  new.tax_code_id := coalesce(new.tax_code_id, v_policy.tax_code_id,
-    (select t.id from public.tax_codes t order by t.rate desc, t.code limit 1));
+  -- Who enrols thousands has read their policies already.
+  if num_nulls(new.interval_months, new.fee, new.tax_code_id) > 0 then
+    select * into v_policy from private.maintenance_policy(v_unit.product_id, new.category_id);
+    new.interval_months := coalesce(new.interval_months, v_policy.interval_months);
+    new.fee := coalesce(new.fee, v_policy.fee);
+    -- Where nobody decided otherwise, service is taxed.
+    new.tax_code_id := coalesce(new.tax_code_id, v_policy.tax_code_id,
+      (select t.id from public.tax_codes t order by t.rate desc, t.code limit 1));
+  end if;
   return new;
 end;
 $$;

@@ -1,5 +1,6 @@
 -- Import files: files from the company's present system, stored row by row as they were read.
--- A value in a file counts where the file changed; an empty field erases nothing; rows that are gone from a file stay.
+-- A value in a file that somebody brings in wins over what is on record; in one of a run it does where the file changed.
+-- An empty field erases nothing; rows that are gone from a file stay.
 
 create table private.file_kinds (
   kind text primary key,

@@ -13,6 +13,13 @@ language sql immutable
 return (file).import_run_id is null or told_before is null or told_before = 'null';
 comment on function private.may_be_added is 'Whether a row that has no record gets one: not when a run told of it before, for then people took it away.';
 
+create function private.news_of(file public.import_files, told jsonb, told_before jsonb)
+returns jsonb
+language sql immutable
+-- What a person brings in is meant as it stands; what a system tells of by itself counts only where it changed.
+return case when (file).import_run_id is null then told else private.news(told, told_before) end;
+comment on function private.news_of is 'The fields of a row that are written over what is here.';
+
 -- Policies ------------------------------------------------------------------------------------------------------------
 
 create function private.words_of_category(category public.equipment_categories)
@@ -328,7 +335,7 @@ as $$
     select t.*, o.id as known_id, n.*
     from private.orders_told(file, rows) t
     left join public.sales_orders o on o.order_number = t.order_number
-    cross join lateral jsonb_to_record(case when o.id is null then t.told else private.news(t.told, t.told_before) end)
+    cross join lateral jsonb_to_record(case when o.id is null then t.told else private.news_of(file, t.told, t.told_before) end)
       as n (state text, order_date date, commitment_date date)
   ), added as (
     insert into public.sales_orders (order_number, customer_id, state, order_date, commitment_date)

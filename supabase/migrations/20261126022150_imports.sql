@@ -216,7 +216,7 @@ begin
     format('the place %s, %s lies far from where technicians live and was left out', e #>> '{told,latitude}', e #>> '{told,longitude}'))
   from jsonb_array_elements(rows) e where (e ->> 'line')::integer = any (v_far);
   return (
-    select jsonb_agg(case when (e ->> 'line')::integer = any (v_far) then e || jsonb_build_object('told', e -> 'told' - 'latitude' - 'longitude') else e end)
+    select jsonb_agg(case when (e ->> 'line')::integer = any (v_far) then e || jsonb_build_object('told', (e -> 'told') - 'latitude' - 'longitude') else e end)
     from jsonb_array_elements(rows) e);
 end;
 $$;
@@ -238,7 +238,7 @@ begin
   -- Nor is it remembered: once it is known, it is news.
   return (
     select jsonb_agg(case when e -> 'told' ->> field = any (unknown)
-      then e || jsonb_build_object('told', e -> 'told' - field, 'remembered', e -> 'remembered' - field) else e end)
+      then e || jsonb_build_object('told', (e -> 'told') - field, 'remembered', (e -> 'remembered') - field) else e end)
     from jsonb_array_elements(rows) e);
 end;
 $$;
@@ -368,7 +368,7 @@ begin
     return jsonb_array_length(rows) - jsonb_array_length(v_refused);
   end if;
   v_rows := private.resolved(file, rows);
-  select coalesce(jsonb_agg(e || jsonb_build_object('told_before', i.fields, 'news', private.news(e -> 'told', i.fields))), '[]') into v_rows
+  select coalesce(jsonb_agg(e || jsonb_build_object('told_before', i.fields, 'news', private.news_of(file, e -> 'told', i.fields))), '[]') into v_rows
   from jsonb_array_elements(v_rows) e
   left join private.imported_values i on i.file_kind = file.kind and i.ref = e ->> 'ref';
   execute format('select array_agg(t) from private.%I($1, $2) t', v_kind.importer) into v_touches using file, v_rows;

@@ -12,6 +12,11 @@ create table public.backfill_runs (
   report jsonb not null default '{}',
   started_by uuid default auth.uid(),
   created_at timestamptz not null default clock_timestamp(),
+  to_enrol integer not null default 0,
+  enrolled integer not null default 0,
+  passed_over integer not null default 0,
+  failed integer not null default 0,
+  asked_until integer not null default 0,
   finished_at timestamptz,
   constraint backfill_runs_begin_later check (first_day > today)
 );
@@ -23,6 +28,9 @@ comment on column public.backfill_runs.state is 'scanning: not all rows are judg
 comment on column public.backfill_runs.revives_cancelled is 'Whether units whose contract was cancelled are enrolled again; only when somebody asks.';
 comment on column public.backfill_runs.content_hash is 'SHA-256 of the files'' contents, where the command line started the run: it finishes a stopped run of the same files.';
 comment on column public.backfill_runs.report is 'What the dry run said; kept as it was said.';
+comment on column public.backfill_runs.to_enrol is 'New units; how many of them became what is counted as it happens, so that no batch counts all the others.';
+comment on column public.backfill_runs.passed_over is 'Units that were no longer new when their turn came.';
+comment on column public.backfill_runs.asked_until is 'The position up to which rows in doubt were put to a person.';
 comment on column public.backfill_runs.started_by is 'For whoever looks into a run: who asked for it.';
 
 create table public.backfill_rows (
@@ -78,6 +86,7 @@ comment on column public.backfill_rows.consent is 'Why the client may be written
 -- Of a run that was just scanned no statistics are known: without it each client is looked for in the whole run.
 create index backfill_rows_by_customer on public.backfill_rows (run_id, customer_id);
 create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
+create index backfill_rows_in_doubt on public.backfill_rows (run_id, position) where doubt is not null;
 create index backfill_rows_pending on public.backfill_rows (run_id, position) where state = 'pending';
 -- Whoever takes a unit or a contract away is asked by the rows that name them.
 create index backfill_rows_by_unit on public.backfill_rows (unit_id) where unit_id is not null;
@@ -99,8 +108,9 @@ comment on column private.backfill_scans.file_number is 'The place of the file i
 comment on column private.backfill_scans.line is 'The last line of that file that was judged.';
 comment on column private.backfill_scans.staggered is 'The rank of the last client whose first mail has its day.';
 
+-- Without foreign keys: a scan writes them by the thousand, and lets go of them at its end.
 create table private.backfill_refs (
-  run_id uuid not null references public.backfill_runs on delete cascade,
+  run_id uuid not null,
   is_claim boolean not null,
   ref_hash uuid not null,
   told_by uuid not null,
@@ -111,7 +121,7 @@ comment on table private.backfill_refs is 'Of the rows with one key: which was t
 comment on column private.backfill_refs.ref_hash is 'A key may be longer than an index holds.';
 
 create table private.backfill_serials (
-  run_id uuid not null references public.backfill_runs on delete cascade,
+  run_id uuid not null,
   serial_hash uuid not null,
   customer_id uuid not null,
   position integer not null,
@@ -121,7 +131,7 @@ create table private.backfill_serials (
 comment on table private.backfill_serials is 'The first unit of a scan that has a serial number.';
 
 create table private.backfill_ranks (
-  run_id uuid not null references public.backfill_runs on delete cascade,
+  run_id uuid not null,
   rank integer not null,
   customer_id uuid not null,
   primary key (run_id, rank)
@@ -171,7 +181,7 @@ create trigger refuse_delete before delete on public.backfill_runs
   for each row execute function private.refuse_delete();
 create trigger refuse_delete before delete on public.backfill_rows
   for each row execute function private.refuse_delete();
-create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report');
+create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report', 'enrolled', 'passed_over', 'failed', 'asked_until');
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -105,7 +105,7 @@ begin
   delete from private.backfill_refs k where k.run_id = end_scan.run_id;
   delete from private.backfill_serials k where k.run_id = end_scan.run_id;
   delete from private.backfill_scans k where k.run_id = end_scan.run_id;
-  update public.backfill_runs r set report = v_report, state = 'ready' where r.id = end_scan.run_id;
+  update public.backfill_runs r set report = v_report, state = 'ready', to_enrol = (v_report ->> 'new')::integer where r.id = end_scan.run_id;
   return v_report;
 end;
 $$;

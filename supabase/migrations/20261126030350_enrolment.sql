@@ -144,17 +144,29 @@ end;
 $$;
 comment on function public.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. 42501 unless office.';
 
-create function public.execute_backfill(run_id uuid, batch integer default 100)
+create function public.execute_backfill(run_id uuid, batch integer default 100, go_on boolean default true)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.execute_backfill(run_id, batch);
+  return private.execute_backfill(run_id, batch, go_on);
 end;
 $$;
-comment on function public.execute_backfill is 'Enrols the next rows (at most 500) of a run → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. Call it until done; stop and resume at will. stale: a first mail was planned for today or earlier, scan again. 42501 unless office; PT404 for an unknown run.';
+comment on function public.execute_backfill is 'Enrols the next rows (at most 500) of a run → {status: executing | done | stale | stopped | scanning | taking_back | taken_back, done, remaining, enrolled, skipped, failed} in units. Call it until done, with go_on false after the first, so that a run that somebody stopped stays stopped. stale: a first mail was planned for today or earlier, scan again. 42501 unless office; PT404 for an unknown run.';
+
+create function public.stop_backfill(run_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.stop_backfill(run_id);
+end;
+$$;
+comment on function public.stop_backfill is 'Stops the execution of a run between two batches, until execute_backfill goes on with it → the progress that execute_backfill tells. 42501 unless office; PT404 for an unknown run.';
 
 create function public.raise_enrolment_questions(run_id uuid)
 returns jsonb
@@ -169,4 +181,4 @@ $$;
 comment on function public.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. 42501 unless office; PT404 for an unknown run.';
 
 grant execute on function public.unclassified, public.classify, public.start_backfill, public.continue_backfill, public.set_backfill_weeks,
-  public.stopped_backfill, public.execute_backfill, public.raise_enrolment_questions to authenticated, service_role;
+  public.stopped_backfill, public.execute_backfill, public.stop_backfill, public.raise_enrolment_questions to authenticated, service_role;

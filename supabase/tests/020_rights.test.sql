@@ -33,7 +33,7 @@ grant execute on function pg_temp.refuses to public;
 create temp table clients_doors as select unnest(array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking',
   'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'find_by_short_code', 'verify_certificate', 'technician_calendar',
   'forgot_password', 'password_link']) as name;
-create temp table administrators_doors as select unnest(array['pause_messages', 'trail_page', 'check_trail', 'export_customer', 'erase_customer', 'correct_price', 'set_checklist', 'start_import', 'import_batch', 'finish_import', 'revoke_certificate', 'reverse_visit', 'reprice', 'set_activity_kind', 'run_night_job', 'correct_death', 'lift_bounce']) as name;
+create temp table administrators_doors as select unnest(array['pause_messages', 'trail_page', 'check_trail', 'export_customer', 'erase_customer', 'correct_price', 'set_checklist', 'revoke_certificate', 'reverse_visit', 'reprice', 'set_activity_kind', 'run_night_job', 'correct_death', 'lift_bounce']) as name;
 insert into administrators_doors values ('add_technician'), ('save_technician'), ('set_technician_home'), ('set_technician_skills'), ('set_technician_hours'), ('reactivate_technician'), ('save_settings'), ('save_policy'), ('save_catalogue_row'), ('remove_catalogue_row'), ('merge_customers'), ('merge_page'), ('staff_page'), ('invite_staff'), ('send_password_link'), ('change_staff'), ('switch_staff');
 create temp table own_doors as select unnest(array['who_am_i', 'sign_out_everywhere', 'password_is_set']) as name;
 create temp table jobs_doors as select unnest(array['run_job', 'claim_messages', 'freeze_message', 'settle_message', 'record_bounce',

@@ -8,6 +8,7 @@ insert into left_out values
   ('audit_personal_values', 'the trail itself'),
   ('booking_attempts', 'a record of its own, forgotten after 90 days'),
   ('import_rows', 'what a file said; the file, and what became of its rows, is audited'),
+  ('import_changes', 'what a run changed, which is audited where it was changed'),
   ('backfill_rows', 'what a run found; the run, and what it made, is audited'),
   ('job_runs', 'a log, forgotten after 14 days'),
   ('travel_times', 'looked up, and looked up again');
@@ -59,7 +60,7 @@ select is_empty($$ select from public.audit_events where table_name = 'checklist
 -- Columns that may hold what somebody wrote or where somebody is. A new one is either personal, as
 -- private.personal_columns() lists it, or stands here.
 create temp table plain_columns as select unnest(array[
-  'action', 'answer', 'booked_by', 'brand_color', 'charge', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'decision', 'dedupe_key',
+  'action', 'answer', 'booked_by', 'brand_color', 'charge', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'counts', 'decision', 'dedupe_key',
   'delivery_mode', 'consent_rule', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
   'line_ref', 'logo_url', 'name_key', 'number', 'order_number', 'pdf_sha256', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
   'header', 'mapping', 'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'said_how', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
