@@ -7,7 +7,13 @@ import { nextStep, PAUSE } from "@/lib/enrolment/wizard/next_step.ts";
  *
  * @param path the page of the run, whose `step.json` does the next units
  */
-export default function RunSteps({ path, done, all }: { path: string; done: number; all: number }) {
+export default function RunSteps({ path, done, all, deed }: {
+  path: string;
+  done: number;
+  all: number;
+  /** "done", "taken back" */
+  deed: string;
+}) {
   const [at, setAt] = useState(done);
   const [began] = useState({ at: done, time: Date.now() });
   const [isCut, setCut] = useState(false);
@@ -38,7 +44,7 @@ export default function RunSteps({ path, done, all }: { path: string; done: numb
   return (
     <div class="sending">
       <p class="lead" role="status">
-        {at.toLocaleString("en-CA")} of {all.toLocaleString("en-CA")} units done
+        {at.toLocaleString("en-CA")} of {all.toLocaleString("en-CA")} units {deed}
         {leftText(began, at, all)}.
       </p>
       <progress aria-label="How far it is" max={Math.max(all, 1)} value={at} />

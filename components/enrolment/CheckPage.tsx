@@ -3,7 +3,13 @@ import { Told } from "@/components/web/Told.tsx";
 import PrintButton from "@/islands/PrintButton.tsx";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import type { Outlook } from "@/lib/enrolment/wizard/outlook.ts";
-import { countedText, countOf, firstMailOn, numberText } from "@/lib/enrolment/wizard/words.ts";
+import {
+  countedText,
+  countOf,
+  firstMailOn,
+  numberText,
+  rowsHref,
+} from "@/lib/enrolment/wizard/words.ts";
 import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { ByCategory } from "./ByCategory.tsx";
@@ -49,7 +55,7 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
           text="units due soon or late: spread out"
         />
         <Figure
-          href="#no-mail"
+          href={rowsHref(run.run_id, { outcome: "new", reason: "no_email" })}
           number={numberText(report.missing_emails)}
           text="clients without e-mail: calls"
         />

@@ -11,7 +11,6 @@ import { countOf, numberText } from "@/lib/enrolment/wizard/words.ts";
 import { ColumnsForm } from "./ColumnsForm.tsx";
 import { Steps } from "./Steps.tsx";
 
-
 /** The files: what each was taken for, what could not be read, and which column is what. */
 export function FilesPage({ files, problems, open, complaint, told, isAdmin }: FilesFound & {
   isAdmin: boolean;
@@ -62,9 +61,9 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
       {waiting.length > 0 && (
         <section class="box when" aria-labelledby="read">
           <h2 id="read">
-            {waiting.length === 1 ? "One file waits to be read" : `${
-              numberText(waiting.length)
-            } files wait to be read`}
+            {waiting.length === 1
+              ? "One file waits to be read"
+              : `${numberText(waiting.length)} files wait to be read`}
           </h2>
           <p>
             Reading writes down clients, products and what was sold. What somebody corrected here

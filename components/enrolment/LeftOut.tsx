@@ -52,8 +52,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
         <p class="notice">
           {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
           of a unit that another client has. Nothing is guessed:{" "}
-          <a href={rowsHref(run_id, { outcome: "skipped", reason: "duplicate" })}>look at them</a>
-          {" "}
+          <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>{" "}
           and decide whose each is.
         </p>
       )}

@@ -1,7 +1,6 @@
 import { Head } from "fresh/runtime";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { Told } from "@/components/web/Told.tsx";
 import RunSteps from "@/islands/RunSteps.tsx";
 import type { Counted, RunState, RunTold } from "@/lib/enrolment/wizard/backfill.ts";
 import {
@@ -17,8 +16,6 @@ import { Steps } from "./Steps.tsx";
 
 export interface RunView {
   page: Counted;
-  /** What was done just now. */
-  told: string | null;
   /** Why something was not done. */
   complaint: string | null;
 }
@@ -34,7 +31,7 @@ const STATES: Record<RunState, { title: string; mark: Mark }> = {
 };
 
 /** How far a run is: everything that can be done about it stands on this page, whoever opens it. */
-export function RunPage({ page, told, complaint, zone }: RunView & { zone: string }) {
+export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
   const { run, progress } = page;
   const { run_id, state } = run;
   const path = `/office/enrol/run/${run_id}`;
@@ -51,10 +48,16 @@ export function RunPage({ page, told, complaint, zone }: RunView & { zone: strin
           </noscript>
         </Head>
       )}
-      {told !== null && <Told>{told}</Told>}
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       {isBusy
-        ? <RunSteps path={path} done={progress.done} all={all} />
+        ? (
+          <RunSteps
+            path={path}
+            done={state === "executing" ? progress.done : 0}
+            all={state === "executing" ? all : progress.enrolled}
+            deed={state === "executing" ? "done" : "taken back"}
+          />
+        )
         : <p class="lead">{leadOf(page)}</p>}
       <dl class="facts">
         <dt>Counted</dt>
@@ -63,11 +66,21 @@ export function RunPage({ page, told, complaint, zone }: RunView & { zone: strin
           {run.started_by && ` by ${run.started_by}`}
         </dd>
         <dt>Enrolled</dt>
-        <dd>{numberText(progress.enrolled)} of {countOf(all, "unit")}</dd>
+        <dd>
+          {progress.enrolled === 0 ? 0 : (
+            <a href={rowsHref(run_id, { outcome: "enrolled" })}>
+              {numberText(progress.enrolled)}
+            </a>
+          )} of {countOf(all, "unit")}
+        </dd>
         {progress.skipped > 0 && (
           <>
             <dt>Changed since the check</dt>
-            <dd>{numberText(progress.skipped)}, left out</dd>
+            <dd>
+              <a href={rowsHref(run_id, { outcome: "passed_over" })}>
+                {numberText(progress.skipped)}
+              </a>, left out
+            </dd>
           </>
         )}
         {progress.failed > 0 && (

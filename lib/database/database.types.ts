@@ -147,14 +147,14 @@ isOneToOne: false
                   ]
                 },"backfill_runs": {
                   Row: {
-                    "content_hash": string | null,"created_at": string,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
+                    "asked_until": number,"content_hash": string | null,"created_at": string,"enrolled": number,"failed": number,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"passed_over": number,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"to_enrol": number,"today": string,"weeks": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"to_enrol"?: number,"today": string,"weeks": number
                   }
                   Update: {
-                    "content_hash"?: string | null,"created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"to_enrol"?: number,"today"?: string,"weeks"?: number
                   }
                   Relationships: [
                     
@@ -1745,7 +1745,7 @@ isOneToOne: false
 { Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
                            },
 "execute_backfill":
-{ Args: { "batch"?: number,"run_id": string }; Returns: Json
+{ Args: { "batch"?: number,"go_on"?: boolean,"run_id": string }; Returns: Json
                            },
 "expect_parts":
 { Args: { "expected_on"?: string,"shown"?: string,"what": string,"work_order_id": string }; Returns: Json
@@ -2121,6 +2121,9 @@ isOneToOne: false
 "start_upload":
 { Args: { "file_name": string,"size": number }; Returns: string
                            },
+"stop_backfill":
+{ Args: { "run_id": string }; Returns: Json
+                           },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
                            },
@@ -2183,6 +2186,9 @@ isOneToOne: false
                            },
 "upload_parts":
 { Args: { "file_id": string,"number": number }; Returns: Json
+                           },
+"upload_refusals":
+{ Args: { "after"?: number,"file_id": string }; Returns: Json
                            },
 "use_import_file":
 { Args: { "file_id": string }; Returns: Json

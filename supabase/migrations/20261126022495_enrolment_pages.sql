@@ -99,3 +99,23 @@ begin
 end;
 $$;
 comment on function private.leave_out_upload is 'See the door of the same name. PT404 for no upload.';
+
+create function private.upload_refusals(file_id uuid, after integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_read uuid;
+begin
+  select u.import_file_id into v_read from public.import_uploads u where u.id = upload_refusals.file_id and u.dropped_at is null;
+  if not found then
+    raise exception 'no upload %', upload_refusals.file_id using errcode = 'PT404';
+  end if;
+  return jsonb_build_object('status', 'ok', 'rows', (
+    select coalesce(jsonb_agg(jsonb_build_object('line', w.line, 'reason', w.problem) order by w.line), '[]')
+    from (select x.line, x.problem from public.import_rows x
+      where x.file_id = v_read and x.problem is not null and x.line > coalesce(after, 0) order by x.line limit 1000) w));
+end;
+$$;
+comment on function private.upload_refusals is 'See the door of the same name. PT404 for no upload.';

@@ -36,4 +36,16 @@ end;
 $$;
 comment on function public.leave_out_upload is 'Forgets the bytes of a file that somebody brought in; what was read of it stays → {status: left_out}. 42501 unless office; PT404 for no upload.';
 
-grant execute on function public.backfill_page, public.enrolment_files, public.leave_out_upload to authenticated, service_role;
+create function public.upload_refusals(file_id uuid, after integer default 0)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.upload_refusals(file_id, after);
+end;
+$$;
+comment on function public.upload_refusals is 'The next 1000 rows of a file that were refused when it was read, after a line → {status: ok, rows: {line, reason}}. 42501 unless office; PT404 for no upload, or one whose bytes are forgotten.';
+
+grant execute on function public.backfill_page, public.enrolment_files, public.leave_out_upload, public.upload_refusals to authenticated, service_role;

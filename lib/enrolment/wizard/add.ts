@@ -179,9 +179,7 @@ export async function keepColumns(rpc: Rpc, upload: Uploaded, said: Said): Promi
     !(column === "customer_ref" && found.mapping.headings) && !field.safeParse("").success
   );
   if (missing) {
-    return `No column is taken as “${
-      columnTitle(missing[0])
-    }”, and no row can be read without it.`;
+    return `No column is taken as “${columnTitle(missing[0])}”, and no row can be read without it.`;
   }
   const mapping: Mapping = asSaid({ ...found.mapping, columns }, found);
   if (said.days) mapping.days = said.days;

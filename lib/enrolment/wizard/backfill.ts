@@ -74,7 +74,7 @@ const pageShape = z.object({
   today: dayShape,
   categories: z.array(z.object({ code: z.string(), name: z.string() })),
   run: toldShape.extend({
-    report: reportShape.or(z.object({})),
+    report: z.unknown(),
     /** While it is counted: rows. */
     done: z.number().nullish(),
     total: z.number().nullish(),
@@ -105,6 +105,7 @@ export async function readRun(rpc: Rpc, run_id: string): Promise<BackfillPage> {
 export function countedOf(found: BackfillPage): Counted | null {
   const { run, progress } = found;
   if (run === null || progress === null) return null;
-  if (run.state === "scanning" || !("new" in run.report)) return null;
-  return { ...found, run: { ...run, report: run.report }, progress };
+  const report = reportShape.safeParse(run.report);
+  if (run.state === "scanning" || !report.success) return null;
+  return { ...found, run: { ...run, report: report.data }, progress };
 }

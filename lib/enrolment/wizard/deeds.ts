@@ -73,11 +73,21 @@ export async function setPace(
   return null;
 }
 
+const farAsShape = z.object({
+  status: z.string(),
+  done: z.number().default(0),
+  remaining: z.number().default(0),
+});
+
 const stepShape = progressShape.extend({ status: z.string() });
 
-/** Enrols the next units of a run. */
-export async function nextBatch(rpc: Rpc, run_id: string) {
-  return stepShape.parse(await rpc("execute_backfill", { run_id, batch: BATCH }));
+/**
+ * Enrols the next units of a run.
+ *
+ * @param go_on whether it goes on where somebody stopped it
+ */
+export async function nextBatch(rpc: Rpc, run_id: string, go_on = true) {
+  return stepShape.parse(await rpc("execute_backfill", { run_id, batch: BATCH, go_on }));
 }
 
 /** Enrols units for as long as somebody waits who has no script. */
@@ -98,7 +108,9 @@ export async function nextStep(rpc: Rpc, run_id: string): Promise<FarAs> {
         : { status: scan.status, done: 0, remaining: 0 };
     }
     case "executing":
-      return await nextBatch(rpc, run_id);
+      return await nextBatch(rpc, run_id, false);
+    case "taking_back":
+      return farAsShape.parse(await rpc("take_back_backfill", { run_id }));
     default:
       return { status: run!.state, done: 0, remaining: 0 };
   }
@@ -107,6 +119,38 @@ export async function nextStep(rpc: Rpc, run_id: string): Promise<FarAs> {
 /** Nothing more is enrolled until somebody goes on. */
 export async function stopRun(rpc: Rpc, run_id: string): Promise<void> {
   await rpc("stop_backfill", { run_id });
+}
+
+const takenBackShape = z.object({
+  status: z.string(),
+  reason: z.string().nullish(),
+  who: z.union([z.string(), z.array(z.string())]).nullish(),
+});
+
+const WHY_NOT: Record<string, string> = {
+  told: "has been told already",
+  booked: "has a visit booked already",
+  changed: "has a contract that somebody changed since",
+};
+
+/** Undoes a whole run while nobody was told. @returns why not, in a sentence; else null */
+export async function takeBack(rpc: Rpc, run_id: string): Promise<string | null> {
+  const end = Date.now() + PATIENCE_MS;
+  while (true) {
+    const { status, reason, who } = takenBackShape.parse(
+      await rpc("take_back_backfill", { run_id }),
+    );
+    if (status === "refused") {
+      const name = Array.isArray(who) ? who[0] : who;
+      const why = WHY_NOT[reason ?? ""];
+      return why === undefined
+        ? "This run cannot be taken back as it stands. Look at its state below."
+        : `It cannot be taken back: ${
+          name ?? "a client"
+        } ${why}. End contracts one by one where they are wrong.`;
+    }
+    if (status !== "taking_back" || Date.now() > end) return null;
+  }
 }
 
 const raisedShape = z.object({ activities: z.number() });

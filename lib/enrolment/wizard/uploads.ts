@@ -96,7 +96,9 @@ export function remedyOf({ state, read }: Uploaded): string | null {
   if (state === "unfinished") return "The connection was cut. Bring the file in again.";
   if (state === "unclear") return "Open its columns, and confirm what they are.";
   if (state === "reading") {
-    return `${numberText(read!.rows)} rows came so far. Read the files again: what is in is not read twice.`;
+    return `${
+      numberText(read!.rows)
+    } rows came so far. Read the files again: what is in is not read twice.`;
   }
   if (state === "read" && read!.notices > 0) {
     return `${countOf(read!.notices, "row")} read with a remark, which step 3 lists.`;

@@ -1,7 +1,12 @@
 import { HttpError, page } from "fresh";
 import { FilesPage } from "@/components/enrolment/FilesPage.tsx";
 import { addFile, describeAs, keepColumns } from "@/lib/enrolment/wizard/add.ts";
-import { type FilesFound, filesTold, readSaid, viewOfFiles } from "@/lib/enrolment/wizard/files_view.ts";
+import {
+  type FilesFound,
+  filesTold,
+  readSaid,
+  viewOfFiles,
+} from "@/lib/enrolment/wizard/files_view.ts";
 import { readAll } from "@/lib/enrolment/wizard/reading.ts";
 import { readUploads } from "@/lib/enrolment/wizard/uploads.ts";
 import { defineStaff } from "@/lib/web/define.ts";

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { RunPage, type RunView } from "@/components/enrolment/RunPage.tsx";
 import { type Counted, countedOf, readRun } from "@/lib/enrolment/wizard/backfill.ts";
-import { enrolAWhile, stopRun } from "@/lib/enrolment/wizard/deeds.ts";
+import { enrolAWhile, stopRun, takeBack } from "@/lib/enrolment/wizard/deeds.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -17,6 +17,7 @@ async function counted(rpc: Rpc, run: string): Promise<Counted> {
 export const handler = defineStaff.handlers<RunView>({
   async GET(ctx) {
     const found = await counted(ctx.state.session.rpc, keyOf(ctx.params, "run"));
+    return page({ page: found, complaint: null });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
@@ -31,9 +32,9 @@ export const handler = defineStaff.handlers<RunView>({
         await stopRun(rpc, run);
         return ctx.redirect(path, 303);
       case "take_back": {
-        const answer = await takeBack(rpc, run);
-        if (answer.status !== "refused") return ctx.redirect(path, 303);
-        return page({ page: await counted(rpc, run), told: null, complaint }, { status: 409 });
+        const complaint = await takeBack(rpc, run);
+        if (complaint === null) return ctx.redirect(path, 303);
+        return page({ page: await counted(rpc, run), complaint }, { status: 409 });
       }
       default:
         throw new HttpError(400);
