@@ -75,7 +75,8 @@ export default function AddFiles() {
       {files.map(({ name, sent, size, problem }, place) => (
         <div class="sending" key={place}>
           <p role="status">
-            {name}: {problem ?? (sent < size ? `${Math.round(sent / size * 100)} % sent` : "sent")}
+            {problem === undefined && `${name}: `}
+            {problem ?? (sent < size ? `${Math.round(sent / size * 100)} % sent` : "sent")}
           </p>
           {problem === undefined && <progress aria-label={name} max={size} value={sent} />}
         </div>

@@ -65,6 +65,12 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
               ? "One file waits to be read"
               : `${numberText(waiting.length)} files wait to be read`}
           </h2>
+          {files.some(({ state }) => state === "unclear") && (
+            <p class="notice">
+              Files that somebody has to look at are not read yet. Clients and products come before
+              what was sold: say what their columns are first.
+            </p>
+          )}
           <p>
             Reading writes down clients, products and what was sold. What somebody corrected here
             stays. Nothing is enrolled.
@@ -157,7 +163,7 @@ function FileRow({ file, problem, isChosen }: {
         {remedy !== null && <small>{remedy}</small>}
       </td>
       <td>
-        <form method="post" action="/office/enrol" class="between">
+        <form method="post" action="/office/enrol" class="row-deeds">
           {problem === null && state !== "unfinished" && (
             <a href={`/office/enrol?file=${id}#columns`}>
               Columns <span class="unseen">of {file_name}</span>

@@ -54,7 +54,7 @@ export async function addFile(rpc: Rpc, file: File, isAdmin: boolean): Promise<s
 /** What is asked of somebody else's file, or one that cannot be read, is no fault of ours. */
 async function inspect(rpc: Rpc, id: string, kind?: string): Promise<Inspected | string> {
   return await inspectUpload(rpc, id, kind).catch((error) => {
-    if (error instanceof UploadError) return error.message;
+    if (error instanceof UploadError) return `${error.message}.`;
     throw error;
   });
 }
@@ -70,6 +70,8 @@ const isSound = ({ proposed, isKnown, asksDays }: Inspected): boolean =>
 const asSaid = (mapping: Mapping, { columns }: Inspected): Mapping =>
   columns.includes(WHAT_IS_WRONG) ? { ...mapping, ...{ adds: true } } : mapping;
 
+const FOR_ADMINISTRATORS = "Only an administrator brings in categories and technicians.";
+
 /**
  * Says of a file that is whole what it seems to be. Where nothing is in doubt, or the same header came before, it waits to be
  * read; else a person looks at it.
@@ -81,9 +83,7 @@ export async function describe(rpc: Rpc, id: string, isAdmin: boolean): Promise<
   if (typeof found === "string") return found;
   const { kind } = found;
   if (kind === null || kind.confidence !== "sure") return null;
-  if (!isFor(kind.kind, isAdmin)) {
-    return "Only an administrator brings in categories and technicians.";
-  }
+  if (!isFor(kind.kind, isAdmin)) return FOR_ADMINISTRATORS;
   await keepKind(rpc, id, kind.kind, found);
   return null;
 }
@@ -117,9 +117,16 @@ export interface Columns {
 }
 
 /** @returns why it cannot be read, in a sentence, where it cannot */
-export async function columnsFor(rpc: Rpc, upload: Uploaded): Promise<Columns | string> {
+export async function columnsFor(
+  rpc: Rpc,
+  upload: Uploaded,
+  isAdmin: boolean,
+): Promise<Columns | string> {
   const found = await inspect(rpc, upload.upload_id, upload.kind ?? undefined);
   if (typeof found === "string") return found;
+  if (found.kind?.confidence === "sure" && !isFor(found.kind.kind, isAdmin)) {
+    return FOR_ADMINISTRATORS;
+  }
   const said = "columns" in upload.mapping
     ? upload.mapping as Mapping
     : found.isKnown

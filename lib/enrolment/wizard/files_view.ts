@@ -19,6 +19,7 @@ export interface FilesFound {
 export async function viewOfFiles(
   rpc: Rpc,
   chosen: string | null,
+  isAdmin: boolean,
   more: { complaint?: string; told?: string | null } = {},
 ): Promise<FilesFound> {
   const files = await readUploads(rpc);
@@ -29,7 +30,7 @@ export async function viewOfFiles(
     const isAsked = file === wanted;
     if (!isAsked && file.state !== "unclear") continue;
     if (file.state === "unfinished") continue;
-    const columns = await columnsFor(rpc, file);
+    const columns = await columnsFor(rpc, file, isAdmin);
     if (typeof columns === "string") problems.set(file.upload_id, columns);
     else if (isAsked || (wanted === undefined && open === null)) open = { file, columns };
   }

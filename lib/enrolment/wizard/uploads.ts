@@ -74,12 +74,15 @@ function stateOf(upload: Upload, request: string): UploadState {
 }
 
 /** The state as it is read. */
-export function markOf({ state, read }: Uploaded): Mark {
+export function markOf({ state, kind, read }: Uploaded): Mark {
   switch (state) {
     case "unfinished":
       return { text: "Did not come whole", shape: "failed" };
     case "unclear":
-      return { text: "Please say what it is", shape: "late" };
+      return {
+        text: kind === null ? "Please say what it is" : "Please check its columns",
+        shape: "late",
+      };
     case "waiting":
       return { text: "Waits to be read", shape: "todo" };
     case "reading":
@@ -94,7 +97,7 @@ export function markOf({ state, read }: Uploaded): Mark {
 /** What to do about a file, in a sentence; null where there is nothing to do. */
 export function remedyOf({ state, read }: Uploaded): string | null {
   if (state === "unfinished") return "The connection was cut. Bring the file in again.";
-  if (state === "unclear") return "Open its columns, and confirm what they are.";
+  if (state === "unclear") return "Open its columns, and keep them as they are right.";
   if (state === "reading") {
     return `${
       numberText(read!.rows)

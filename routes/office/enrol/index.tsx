@@ -17,9 +17,10 @@ const PATH = "/office/enrol";
 
 export const handler = defineStaff.handlers<FilesFound>({
   async GET(ctx) {
-    const { session: { rpc } } = ctx.state;
+    const { session: { rpc }, staff } = ctx.state;
     const query = ctx.url.searchParams;
-    return page(await viewOfFiles(rpc, query.get("file"), { told: filesTold(query) }));
+    const told = filesTold(query);
+    return page(await viewOfFiles(rpc, query.get("file"), staff.role === "admin", { told }));
   },
   async POST(ctx) {
     const { session: { rpc }, staff } = ctx.state;
@@ -27,7 +28,7 @@ export const handler = defineStaff.handlers<FilesFound>({
     const form = await readForm(ctx.req);
     const deed = textOf(form, "do");
     const refused = async (complaint: string, upload: string | null) =>
-      page(await viewOfFiles(rpc, upload, { complaint }), { status: 422 });
+      page(await viewOfFiles(rpc, upload, isAdmin, { complaint }), { status: 422 });
     if (deed === "add") {
       const files = form.getAll("file").filter((each) => each instanceof File && each.name !== "");
       if (files.length === 0) return await refused("Choose a file first.", null);
