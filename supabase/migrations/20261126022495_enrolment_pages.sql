@@ -92,9 +92,14 @@ returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_upload public.import_uploads := private.open_upload(file_id);
 begin
-  perform private.open_upload(file_id);
-  perform private.drop_uploads(array[file_id]);
+  -- Those whose place it took do not come back.
+  perform private.drop_uploads(array(
+    select u.id from public.import_uploads u
+    where u.dropped_at is null and (u.id = v_upload.id or not v_upload.mapping ? 'adds' and u.uploaded_at <= v_upload.uploaded_at
+      and (u.kind, case when u.kind is null then u.file_name end) is not distinct from (v_upload.kind, case when v_upload.kind is null then v_upload.file_name end))));
   return jsonb_build_object('status', 'left_out');
 end;
 $$;
