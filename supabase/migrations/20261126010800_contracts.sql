@@ -175,7 +175,7 @@ create trigger keep_terms before update on public.maintenance_contracts
   for each row when (old.state = 'cancelled' and to_jsonb(new) - '{last_service_on,due_anchor_on}'::text[] <> to_jsonb(old) - '{last_service_on,due_anchor_on}'::text[])
   execute function private.refuse_change('erase_customer', 'merge_customers');
 create trigger keep_contracts before delete on public.maintenance_contracts
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('take_back_backfill');
 create trigger audit after insert or update or delete on public.maintenance_contracts for each row execute function private.record_change();
 
 -- Access --------------------------------------------------------------------------------------------

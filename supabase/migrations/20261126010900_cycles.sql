@@ -118,9 +118,10 @@ comment on function private.guard_cycle is 'Raises MT002 when a cycle that is ov
 
 create trigger guard_cycle before update on public.maintenance_cycles
   for each row execute function private.guard_cycle();
--- Only a first cycle that gives way to another goes, and one that began with a visit that was taken back.
+-- Only a first cycle that gives way to another goes, one that began with a visit that was taken back, and one of a run of
+-- enrolments that was.
 create trigger keep_cycles before delete on public.maintenance_cycles
-  for each row when (coalesce(private.made_by() not in ('give_way_to_first_cycle', 'reverse_visit'), true)) execute function private.refuse_change();
+  for each row when (coalesce(private.made_by() not in ('give_way_to_first_cycle', 'reverse_visit', 'take_back_backfill'), true)) execute function private.refuse_change();
 
 -- Prices ------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ create table public.backfill_runs (
   enrolled integer not null default 0,
   passed_over integer not null default 0,
   failed integer not null default 0,
+  taken_back integer not null default 0,
   asked_until integer not null default 0,
   finished_at timestamptz,
   constraint backfill_runs_begin_later check (first_day > today)
@@ -62,7 +63,8 @@ create table public.backfill_rows (
   doubt text,
   rival_id uuid references public.customers,
   consent_on date,
-  state text check (state in ('pending', 'enrolled', 'skipped', 'failed')),
+  makes_unit boolean,
+  state text check (state in ('pending', 'enrolled', 'skipped', 'failed', 'taken_back')),
   failure text,
   contract_id uuid references public.maintenance_contracts deferrable initially deferred,
   constraint backfill_rows_skip_has_reason check ((outcome = 'skipped') = (reason is not null)),
@@ -80,6 +82,7 @@ comment on column public.backfill_rows.mail_on is 'Business day of the first mai
 comment on column public.backfill_rows.due_on is 'Due date of the first cycle.';
 comment on column public.backfill_rows.doubt is 'What a person should look at whatever the outcome: a serial number that another client has too, or that stands twice on a line, a key that an earlier row has for something else, a date that cannot be.';
 comment on column public.backfill_rows.rival_id is 'The other client who has the device of that serial number: a person decides whose it is.';
+comment on column public.backfill_rows.makes_unit is 'Whether the unit was made by the run, and was not there before.';
 comment on column public.backfill_rows.consent_on is 'The day that the consent counts from.';
 comment on column public.backfill_rows.consent is 'Why the client may be written to as of the run''s day; a purchase counts for two years.';
 
@@ -87,7 +90,7 @@ comment on column public.backfill_rows.consent is 'Why the client may be written
 create index backfill_rows_by_customer on public.backfill_rows (run_id, customer_id);
 create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
 create index backfill_rows_in_doubt on public.backfill_rows (run_id, position) where doubt is not null;
-create index backfill_rows_pending on public.backfill_rows (run_id, position) where state = 'pending';
+create index backfill_rows_by_state on public.backfill_rows (run_id, state, position, unit_number) where state is not null;
 -- Whoever takes a unit or a contract away is asked by the rows that name them.
 create index backfill_rows_by_unit on public.backfill_rows (unit_id) where unit_id is not null;
 create index backfill_rows_by_contract on public.backfill_rows (contract_id) where contract_id is not null;
@@ -181,7 +184,7 @@ create trigger refuse_delete before delete on public.backfill_runs
   for each row execute function private.refuse_delete();
 create trigger refuse_delete before delete on public.backfill_rows
   for each row execute function private.refuse_delete();
-create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report', 'enrolled', 'passed_over', 'failed', 'asked_until');
+create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report', 'enrolled', 'passed_over', 'failed', 'taken_back', 'asked_until');
 
 -- Access --------------------------------------------------------------------------------------------
 

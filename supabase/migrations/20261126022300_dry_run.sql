@@ -4,6 +4,9 @@ create function private.backfill_report(run_id uuid)
 returns jsonb
 language sql stable
 set search_path = ''
+-- It reads the whole run, once: of clients who came a moment ago the planner knows nothing, and would read all of them for each row.
+set enable_nestloop = off
+set jit = off
 as $$
   with run as (
     select * from public.backfill_runs r where r.id = backfill_report.run_id
@@ -130,10 +133,10 @@ begin
   end if;
   select * into v_scan from private.backfill_scans s where s.run_id = v_run.id;
   -- What is small is answered at once, however slow the machine.
-  while v_scan.step <> 'report' and (v_scan.to_judge <= 2000 or clock_timestamp() < v_until) loop
+  while v_scan.step <> 'report' and (v_scan.to_judge <= 1000 or clock_timestamp() < v_until) loop
     v_scan := private.scan_step(v_scan, v_run);
   end loop;
-  if v_scan.step = 'report' and (v_scan.to_judge <= 2000 or clock_timestamp() < v_until) then
+  if v_scan.step = 'report' and (v_scan.to_judge <= 1000 or clock_timestamp() < v_until) then
     return private.end_scan(v_run.id) || jsonb_build_object('status', 'ready');
   end if;
   update private.backfill_scans s
@@ -197,7 +200,8 @@ begin
   end if;
   insert into public.backfill_runs (today, weeks, revives_cancelled, content_hash, state, file_ids)
   values (today, v_weeks, coalesce(revive_cancelled, false), start_backfill.content_hash, 'scanning', coalesce(file_ids, array(
-    select distinct on (f.kind) f.id from public.import_files f where f.finished_at is not null order by f.kind, f.number desc)))
+    select distinct on (f.kind) f.id from public.import_files f
+    where f.finished_at is not null and f.import_run_id is null order by f.kind, f.number desc)))
   returning * into v_run;
   return private.begin_scan(v_run.id, 'judge', v_run.file_ids);
 end;

@@ -168,6 +168,43 @@ end;
 $$;
 comment on function public.stop_backfill is 'Stops the execution of a run between two batches, until execute_backfill goes on with it → the progress that execute_backfill tells. 42501 unless office; PT404 for an unknown run.';
 
+create function public.take_back_backfill(run_id uuid, batch integer default 200)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return coalesce(private.why_not_taken_back(run_id), private.take_back_backfill(run_id, batch));
+end;
+$$;
+comment on function public.take_back_backfill is 'Undoes an executed run, the next units (at most 500) at a time → {status: taking_back | taken_back, done, remaining} in units; call it until taken_back. refused (reason: told, booked or changed, contracts: how many, who: the first ten {contract_id, customer_id, name, why}; or the run''s state). 42501 unless office; PT404 for an unknown run.';
+
+create function public.backfill_rows(run_id uuid, outcome text default null, reason text default null, category text default null,
+  after uuid default null, most integer default 50)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.backfill_rows(run_id, outcome, reason, category, after, most);
+end;
+$$;
+comment on function public.backfill_rows is 'Rows of a run in the order of its files, at most 500 → {status: ok, rows: [{id, file, line, ref, outcome, reason, state, doubt, failure, problem, notice, category, product, serial_number, customer_id, customer, customer_ref, email, phone, rival, anchor_on, first_due_on, mail_on, due_on, fee, consent, consent_on, contract_id, fields: what the file said}], next: what the next page comes after, null at the end}. outcome: new, already_enrolled, skipped, or what became of new ones: enrolled, failed, passed_over, pending, taken_back. reason: why it was skipped, or conflict, doubt, overdue, no_consent, no_email. rejected (category). 42501 unless office; PT404 for an unknown run.';
+
+create function public.backfill_outlook(run_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.backfill_outlook(run_id);
+end;
+$$;
+comment on function public.backfill_outlook is 'What a run would make of the technicians'' weeks → {status: ok, weeks: [{week: its Monday, mails: clients first mailed, first, second: visits of the run''s first and second round, coming: visits booked or due besides, capacity: visits that technicians can do}], skills: [{skill, week, visits, capacity}]: for each skill its fullest week, suggested_weeks: the smallest window in which no week of the run is above four fifths of what can be done, null for none}. refused (scanning). 42501 unless office; PT404 for an unknown run.';
+
 create function public.raise_enrolment_questions(run_id uuid)
 returns jsonb
 language plpgsql volatile security definer
@@ -181,4 +218,5 @@ $$;
 comment on function public.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. 42501 unless office; PT404 for an unknown run.';
 
 grant execute on function public.unclassified, public.classify, public.start_backfill, public.continue_backfill, public.set_backfill_weeks,
-  public.stopped_backfill, public.execute_backfill, public.stop_backfill, public.raise_enrolment_questions to authenticated, service_role;
+  public.stopped_backfill, public.execute_backfill, public.stop_backfill, public.take_back_backfill, public.backfill_rows,
+  public.backfill_outlook, public.raise_enrolment_questions to authenticated, service_role;
