@@ -67,14 +67,14 @@ isOneToOne: true
                   ]
                 },"backfill_rows": {
                   Row: {
-                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"consent_on": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"rival_id": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
+                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"consent_on": string | null,"contract_id": string | null,"customer_id": string | null,"doubt": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"makes_unit": boolean | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"rival_id": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"makes_unit"?: boolean | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Update: {
-                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"consent_on"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"doubt"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"makes_unit"?: boolean | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"rival_id"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
                   }
                   Relationships: [
                     {
@@ -147,14 +147,14 @@ isOneToOne: false
                   ]
                 },"backfill_runs": {
                   Row: {
-                    "asked_until": number,"content_hash": string | null,"created_at": string,"enrolled": number,"failed": number,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"passed_over": number,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"to_enrol": number,"today": string,"weeks": number
+                    "asked_until": number,"content_hash": string | null,"created_at": string,"enrolled": number,"failed": number,"file_ids": (string)[],"finished_at": string | null,"first_day": string | null,"id": string,"passed_over": number,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"taken_back": number,"to_enrol": number,"today": string,"weeks": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"to_enrol"?: number,"today": string,"weeks": number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids": (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"taken_back"?: number,"to_enrol"?: number,"today": string,"weeks": number
                   }
                   Update: {
-                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"to_enrol"?: number,"today"?: string,"weeks"?: number
+                    "asked_until"?: number,"content_hash"?: string | null,"created_at"?: string,"enrolled"?: number,"failed"?: number,"file_ids"?: (string)[],"finished_at"?: string | null,"first_day"?: string | null,"id"?: string,"passed_over"?: number,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"taken_back"?: number,"to_enrol"?: number,"today"?: string,"weeks"?: number
                   }
                   Relationships: [
                     
@@ -1582,8 +1582,14 @@ isOneToOne: false
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"backfill_outlook":
+{ Args: { "run_id": string }; Returns: Json
+                           },
 "backfill_page":
 { Args: { "run_id"?: string }; Returns: Json
+                           },
+"backfill_rows":
+{ Args: { "after"?: string,"category"?: string,"most"?: number,"outcome"?: string,"reason"?: string,"run_id": string }; Returns: Json
                            },
 "board":
 { Args: { "days"?: number,"from_day"?: string }; Returns: Json
@@ -2141,6 +2147,9 @@ isOneToOne: false
                            },
 "take_activity":
 { Args: { "activity_id": string,"shown"?: string }; Returns: Json
+                           },
+"take_back_backfill":
+{ Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
 "take_back_time_off":
 { Args: { "shown"?: string,"task_id": string }; Returns: Json
