@@ -1,6 +1,6 @@
 /**
  * `deno task backfill DIR --today D [--execute] [--weeks N] [--orders-from-above] [--json]`: imports the
- * company's CSV files, makes a dry run of enrolling them and prints its report; with `--execute` then enrols
+ * company's files (CSV or Excel), makes a dry run of enrolling them and prints its report; with `--execute` then enrols
  * that run.
  */
 import { parseArgs } from "node:util";

@@ -187,3 +187,55 @@ Deno.test("two columns of one name refuse the file, two without any do not", asy
   });
   expect((await readCsv(bytes("ref,name,,\n1,Ada,,\n"))).rows).toHaveLength(1);
 });
+
+Deno.test("a cell of ten megabytes costs its own row, on one line or on many", async () => {
+  const long = "x".repeat(10_000_000);
+  const one = await readCsv(bytes(`a,b\n1,x\n2,${long}\n3,y\n`));
+  expect(one.rows.map(({ line }) => line)).toEqual([2, 4]);
+  expect(one.problems).toEqual([{
+    line: 3,
+    reason: expect.stringContaining("a cell is longer than a million"),
+  }]);
+  const many = await readCsv(
+    bytes(`a,b\n1,x\n2,"${`${long.slice(0, 999)}\n`.repeat(2000)}"\n3,y\n`),
+  );
+  expect(many.rows.at(-1)).toMatchObject({ fields: { a: "3", b: "y" } });
+  expect(many.problems[0]).toEqual({
+    line: 3,
+    reason: "A quotation mark is not closed, or a cell is longer than a million",
+  });
+  // The header, the two rows, and every line of the cell.
+  expect(many.rows.length + many.problems.length + 1).toBe(2004);
+});
+
+Deno.test("what lies across blocks is read as if there were none: cells, quotes, line ends, characters", async () => {
+  const rows = Array.from(
+    { length: 12_000 },
+    (_, i) =>
+      i % 7 === 0
+        ? `${i},"two\r\nlines, ${i}"`
+        : i % 11 === 0
+        ? `${i},"open`
+        : `${i},Zo\u00e9 \u{1f600} ${i}`,
+  );
+  const broken = rows.filter((_, i) => i % 7 !== 0 && i % 11 === 0 && i > 500 && i < 1200).length;
+  const kept = rows.filter((row, i) => !row.endsWith('"open') || (i > 500 && i < 1200));
+  const file = await readCsv(bytes(`ref,name\r\n${kept.join("\r\n")}\r\n`));
+  expect(file.problems).toHaveLength(broken);
+  expect(file.rows).toHaveLength(kept.length - broken);
+  const wrong = file.rows.filter(({ fields }) => {
+    const i = Number(fields.ref);
+    return fields.name !== (i % 7 === 0 ? `two\nlines, ${i}` : `Zo\u00e9 \u{1f600} ${i}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+Deno.test("titles above a header are passed over and said so, and lines keep their numbers", async () => {
+  const report =
+    "Acme Lifts Inc.\nSales by Customer Detail\n\n,Transaction date,Num,Quantity\n,2026-01-05,S1,2\n";
+  expect(await openTable(bytes(report))).toMatchObject({
+    columns: ["", "Transaction date", "Num", "Quantity"],
+    notices: [expect.stringContaining("The header is on line 4")],
+  });
+  expect((await readCsv(bytes(report))).rows.map(({ line }) => line)).toEqual([5]);
+});

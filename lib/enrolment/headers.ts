@@ -1,7 +1,7 @@
 /**
  * What columns are called in the exports of Odoo, QuickBooks, Jobber and Shopify and by people, folded, the more
- * telling name first; behind ? those that may mean something else. `address`, a whole address in one cell, and `heading`, a row above others that names whose they
- * are, are no columns of ours; the reading takes them apart.
+ * telling name first; behind ? those that may mean something else. `address`, a whole address in one cell, is no
+ * column of ours: the mapping takes it apart.
  */
 const ADDRESSES = {
   street: "street, street 1, street address, address 1, address1, address line 1, " +

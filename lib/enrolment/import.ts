@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { type FoundFile, type ReadOptions } from "./file_source.ts";
-import { FILE_KINDS } from "./files.ts";
+import { FILE_KINDS, type FileKind } from "./files.ts";
 import { type ImportRow, rowReader } from "./read_file.ts";
 import type { SourceFile } from "./source.ts";
 
@@ -31,23 +31,33 @@ export function folderReader(folder: string | URL): ReadBytes {
 }
 
 /**
- * Reads the files that the backfill knows, in the order in which they build on each other. Claims and
- * the device-type map may be missing.
- * @throws {MissingFileError} another file is missing.
+ * Reads the files that the backfill knows, each as CSV or as an Excel workbook of the same name, in the order in which
+ * they build on each other. Claims and the device-type map may be missing.
+ * @throws {MissingFileError} another file is missing, or one is there twice.
  */
 export async function readFiles(readBytes: ReadBytes): Promise<FoundFile[]> {
-  const files = await Promise.all(
-    FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
+  const found = await Promise.all(
+    FILE_KINDS.flatMap((kind) =>
+      [kind.fileName, kind.fileName.replace(/\.csv$/, ".xlsx")].map(async (fileName) => ({
+        kind,
+        fileName,
+        bytes: await readBytes(fileName),
+      }))
+    ),
   );
-  const missing = files.filter(({ kind, bytes }) => !bytes && !kind.isOptional);
+  const files = found.flatMap(({ bytes, ...file }) => bytes ? [{ ...file, bytes }] : []);
+  const of = (wanted: FileKind) => files.filter(({ kind }) => kind === wanted);
+  const missing = FILE_KINDS.filter((kind) => !kind.isOptional && of(kind).length === 0);
   if (missing.length > 0) {
-    throw new MissingFileError(
-      `Missing: ${missing.map(({ kind }) => kind.fileName).join(", ")}. Nothing was imported.`,
-    );
+    const names = missing.map(({ fileName }) => fileName).join(", ");
+    throw new MissingFileError(`Missing: ${names}. Nothing was imported.`);
   }
-  return files.flatMap(({ kind, bytes }) =>
-    bytes ? [{ kind, fileName: kind.fileName, bytes }] : []
-  );
+  const twice = FILE_KINDS.map(of).find((same) => same.length > 1);
+  if (twice) {
+    const names = twice.map(({ fileName }) => fileName).join(" and ");
+    throw new MissingFileError(`${names} are both there: take one away. Nothing was imported.`);
+  }
+  return files;
 }
 
 /** SHA-256, in hexadecimal, of the kinds and bytes of the files and how they are read: the same for the same contents. */
@@ -112,12 +122,7 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
   let number = 0;
   for await (const rows of batches(file)) {
     number += 1;
-    const batch = {
-      file_id: id,
-      rows: rows as unknown as Json,
-      number,
-    };
-    await rpc("import_batch", batch);
+    await rpc("import_batch", { file_id: id, rows: rows as unknown as Json, number });
     progress.rows += rows.length;
     progress.refused += rows.filter((row) => "problem" in row).length;
     options.onProgress?.({ ...progress });

@@ -22,8 +22,8 @@ export interface Mapping {
   decimals?: "point" | "comma";
   /** What belongs to an order stands on its first line only. */
   ordersFromAbove?: boolean;
-  /** Whether a row with its first cell only names the customer of the rows below it, as reports by customer do. */
-  headings?: boolean;
+  /** What a row with its first cell only says of the rows below it, as reports by customer or by product do. */
+  headings?: "customer_ref" | "sku";
 }
 
 /** Below the rows of a heading reports write what they come to. */
@@ -51,7 +51,7 @@ export function mappedColumns(
     }
   }
   if (numbersLines) found.add("line_ref");
-  if (headings) found.add("customer_ref");
+  if (headings) found.add(headings);
   return found;
 }
 
@@ -77,7 +77,7 @@ export function rowMapper(
       const between = BETWEEN[column] ?? " ";
       fields[column] = [fields[column], said[at]].filter(Boolean).join(between);
     }
-    if (mapping.headings && !fields.customer_ref) fields.customer_ref = heading;
+    if (mapping.headings && !fields[mapping.headings]) fields[mapping.headings] = heading;
     const notices = notice === undefined ? [] : [notice];
     for (const [column, cell] of Object.entries(fields)) {
       fields[column] = translated(column, cell, mapping);

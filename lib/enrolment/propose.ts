@@ -247,10 +247,25 @@ export function mappingFrom(
   const isGrouped = numbers.some((cell, i) => i > 0 && cell === "") ||
     hasBlanksBelow(numbers, cellsOf("order_state"));
   if (isGrouped && numbers[0] !== "") mapping.ordersFromAbove = true;
+  const heads = headingsOf(kind, columns.map(({ column }) => column), header, rows);
+  if (heads) mapping.headings = heads;
   if (proposed.some(({ column, header }) => column === "line_ref" && header === null)) {
     mapping.numbersLines = true;
   }
   return mapping;
+}
+
+/** What rows with a first cell only are: they stand below a column without a name. */
+function headingsOf(
+  kind: FileKind,
+  mapped: string[],
+  header: string[],
+  rows: string[][],
+): Mapping["headings"] {
+  const isHeading = ([first, ...others]: string[]) =>
+    first !== "" && others.every((cell) => cell === "");
+  if (kind.order === undefined || header[0] !== "" || !rows.some(isHeading)) return undefined;
+  return (["customer_ref", "sku"] as const).find((column) => !mapped.includes(column));
 }
 
 /** Whether rows of the order above say nothing of it but its number. */

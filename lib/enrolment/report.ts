@@ -15,8 +15,9 @@ export function reportText(report: BackfillReport): string {
     `Fees of the new contracts, one visit each: ${moneyText(report.fee_total)}`,
     `Overdue: ${report.overdue.units} units, the longest by ${report.overdue.longest_days} days`,
     `Due dates count from: ${counts(report.anchors)}`,
-    `May be written to because of: ${counts(report.consent)}`,
+    `May be written to because of: ${counts(report.consent)}${consentDays(report.consent_on)}`,
     `Clients without an e-mail address: ${report.missing_emails}`,
+    `Devices that another client has: ${report.conflicts}`,
     `Rows read: ${report.customers} customers, ${report.lines} order lines, ${report.claims} claims`,
     `Skipped rows: ${counts(report.skipped)}`,
     "",
@@ -68,6 +69,13 @@ function remarks(title: string, found: FileRemark[]): string[] {
     `${title}:`,
     ...found.map(({ file, line, reason }) => `  ${file}:${line}  ${reason}`),
   ];
+}
+
+function consentDays(days: BackfillReport["consent_on"]): string {
+  const told = Object.entries(days).sort().map(([basis, { from, until }]) =>
+    `${basis} ${from} to ${until}`
+  );
+  return told.length === 0 ? "" : ` (${told.join(", ")})`;
 }
 
 function counts(numbers: Record<string, number>): string {

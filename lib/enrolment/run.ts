@@ -16,6 +16,8 @@ export interface BackfillReport {
   /** Company day of the run, YYYY-MM-DD. */
   today: string;
   weeks: number;
+  /** The first day on which anybody may be mailed, YYYY-MM-DD. */
+  first_day: string;
   /** Units. */
   new: number;
   new_by_category: Record<string, number>;
@@ -36,6 +38,10 @@ export interface BackfillReport {
   anchors: Partial<Record<"delivery" | "invoice" | "order" | "today", number>>;
   /** Units by why their client may be written to. */
   consent: Partial<Record<"none" | "contract" | "purchase" | "express", number>>;
+  /** The days that a consent counts from, by its basis. */
+  consent_on: Partial<Record<"contract" | "purchase" | "express", { from: string; until: string }>>;
+  /** Rows whose device another client has; they count as skipped, too (`duplicate`). */
+  conflicts: number;
   /** Clients with new units and no e-mail address. */
   missing_emails: number;
   /** Rows of the files. */
@@ -50,7 +56,14 @@ export interface BackfillReport {
 
 /** How far an execution has come, in units. */
 export interface Progress {
-  status: "executing" | "done" | "stale";
+  status:
+    | "executing"
+    | "done"
+    | "stale"
+    | "stopped"
+    | "scanning"
+    | "taking_back"
+    | "taken_back";
   done: number;
   remaining: number;
   enrolled: number;
@@ -104,15 +117,24 @@ async function dryRun(
   wanted: Wanted,
 ): Promise<BackfillReport> {
   const file_ids = await importFiles(rpc, files.map((file) => fileSource(file, reading)));
-  const answer = await rpc("start_backfill", { ...wanted, file_ids });
+  let answer = await rpc("start_backfill", { ...wanted, file_ids }) as Scan;
+  while (answer.status === "scanning") {
+    answer = await rpc("continue_backfill", { run_id: answer.run_id }) as Scan;
+  }
   const { status: _, ...report } = answer as BackfillReport & { status: string };
   return report;
 }
 
-/** Enrols what is left of a run, batch by batch. */
-export async function execute(rpc: Rpc, runId: string, batch = 200): Promise<Progress> {
-  while (true) {
-    const progress = await rpc("execute_backfill", { run_id: runId, batch }) as Progress;
-    if (progress.status !== "executing") return progress;
+/** Large sets are scanned in many short calls. */
+type Scan =
+  | { status: "scanning"; run_id: string; done: number; total: number }
+  | BackfillReport & { status: "ready" };
+
+/** Enrols what is left of a run, batch by batch, until it is done or somebody stops it. */
+export async function execute(rpc: Rpc, run_id: string, batch = 200): Promise<Progress> {
+  let progress = await rpc("execute_backfill", { run_id, batch }) as Progress;
+  while (progress.status === "executing") {
+    progress = await rpc("execute_backfill", { run_id, batch, go_on: false }) as Progress;
   }
+  return progress;
 }

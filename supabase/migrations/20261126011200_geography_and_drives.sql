@@ -83,8 +83,10 @@ end;
 $$;
 comment on function private.follow_customers is 'Once per statement: takes the means anew where located customers came, went or moved.';
 
+-- A file brings in thousands, step by step, and takes the means anew at its end.
 create trigger follow_inserted after insert on public.customers
-  referencing new table as new_rows for each statement execute function private.follow_customers();
+  referencing new table as new_rows for each statement when (private.made_by() is distinct from 'finish_import')
+  execute function private.follow_customers();
 create trigger follow_updated after update on public.customers
   referencing old table as old_rows new table as new_rows for each statement execute function private.follow_customers();
 create trigger follow_deleted after delete on public.customers

@@ -87,7 +87,7 @@ create trigger only_by_importing before insert or update or delete on private.im
 create function private.said(told jsonb)
 returns jsonb
 language sql immutable
-return (select coalesce(jsonb_object_agg(t.key, t.value), '{}') from jsonb_each(told) t where t.value not in ('null', '""', '[]'));
+return jsonb_strip_nulls(case when told -> 'serial_numbers' = '[]' then told - 'serial_numbers' else told end);
 comment on function private.said is 'What a row says: its fields without the empty ones, which erase nothing.';
 
 create function private.news(told jsonb, told_before jsonb)

@@ -5,7 +5,8 @@
 create table private.file_kinds (
   kind text primary key,
   importer text not null,
-  ref_fields text[] not null,
+  ref_fields text[] not null check (cardinality(ref_fields) between 1 and 2),
+  folds_ref boolean not null default false,
   order_field text,
   is_scanned boolean not null default false,
   later_stays boolean not null default true,
@@ -15,20 +16,21 @@ create table private.file_kinds (
 comment on table private.file_kinds is 'The kinds of files that are read.';
 comment on column private.file_kinds.importer is 'Function of this schema that takes in rows, see the chapter "importers".';
 comment on column private.file_kinds.ref_fields is 'What a row is called: the first of these fields that says something.';
+comment on column private.file_kinds.folds_ref is 'Whether names that differ only in case are the same.';
 comment on column private.file_kinds.order_field is 'What a row is a line of.';
 comment on column private.file_kinds.is_scanned is 'Whether enrolment reads every row of a file as it was told.';
 comment on column private.file_kinds.later_stays is 'Of two rows of one name in a file the later one counts, else the first.';
 comment on column private.file_kinds.compares is 'Whether a row that says what it said the last time is passed over; else its importer is given all of them, and looks itself.';
 comment on column private.file_kinds.for_administrators is 'Whether only administrators bring in such a file.';
-insert into private.file_kinds (kind, importer, ref_fields, order_field, is_scanned, later_stays, compares, for_administrators) values
-  ('equipment_categories', 'import_equipment_categories', '{code}', null, false, true, true, true),
-  ('device_type_map', 'import_device_types', '{device_type}', null, false, true, true, false),
-  ('products', 'import_products', '{sku}', null, false, true, true, false),
-  ('customers', 'import_customers', '{customer_ref}', null, false, true, true, false),
-  ('technicians', 'import_technicians', '{email, name}', null, false, true, true, true),
-  ('sales_order_lines', 'import_sales', '{line_ref}', 'order_number', true, false, true, false),
-  ('device_claims', 'import_claims', '{claim_ref}', null, true, false, true, false),
-  ('technician_jobs', 'import_technician_jobs', '{job_ref}', null, false, false, false, false);
+insert into private.file_kinds (kind, importer, ref_fields, folds_ref, order_field, is_scanned, later_stays, compares, for_administrators) values
+  ('equipment_categories', 'import_equipment_categories', '{code}', false, null, false, true, true, true),
+  ('device_type_map', 'import_device_types', '{device_type}', true, null, false, true, true, false),
+  ('products', 'import_products', '{sku}', false, null, false, true, true, false),
+  ('customers', 'import_customers', '{customer_ref}', false, null, false, true, true, false),
+  ('technicians', 'import_technicians', '{email, name}', true, null, false, true, true, true),
+  ('sales_order_lines', 'import_sales', '{line_ref}', false, 'order_number', true, false, true, false),
+  ('device_claims', 'import_claims', '{claim_ref}', false, null, true, false, true, false),
+  ('technician_jobs', 'import_technician_jobs', '{job_ref}', false, null, false, false, false, false);
 
 create table public.import_files (
   id uuid primary key default gen_random_uuid(),
@@ -126,12 +128,9 @@ create trigger audit after insert or update or delete on public.import_files
 create function private.row_ref(kind private.file_kinds, told jsonb)
 returns text
 language sql immutable
-return (
-  select lower_case.ref from (
-    select case when (kind).kind in ('device_type_map', 'technicians') then lower(told ->> f) else told ->> f end as ref, n
-    from unnest((kind).ref_fields) with ordinality f (f, n)) lower_case
-  where lower_case.ref is not null order by lower_case.n limit 1);
-comment on function private.row_ref is 'What a row of such a file is called; device types and technicians in whatever case.';
+return case when (kind).folds_ref then lower(coalesce(told ->> (kind).ref_fields[1], told ->> (kind).ref_fields[2]))
+  else coalesce(told ->> (kind).ref_fields[1], told ->> (kind).ref_fields[2]) end;
+comment on function private.row_ref is 'What a row of such a file is called.';
 
 -- Access --------------------------------------------------------------------------------------------
 

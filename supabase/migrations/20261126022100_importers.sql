@@ -2,6 +2,8 @@
 -- {line, ref, told, told_before, news}: what the row says without its empty fields, what it said the last time (null: never),
 -- and what of it is new. A record that is here gets the news and nothing else; one that is not gets all of it, unless a run
 -- told of it before: whoever took it away here meant it.
+-- What a row refers to is looked up row by row (lateral … limit 1), by its index: of so few rows among so many a planner without
+-- statistics would read whole tables, at each step.
 
 create type private.import_touch as (
   line integer, subject text, subject_id uuid, told jsonb, told_before jsonb, was jsonb, became jsonb);
@@ -176,7 +178,7 @@ as $$
   with told as (
     select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, known.id as known_id
     from jsonb_array_elements(rows) e
-    left join public.customers known on known.customer_ref = e ->> 'ref'
+    left join lateral (select c.id from public.customers c where c.customer_ref = e ->> 'ref' limit 1) known on true
     cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
       name text, email text, phone text, street text, unit text, city text, province text,
       postal_code text, latitude double precision, longitude double precision)
@@ -201,7 +203,7 @@ as $$
   select t.line, 'customers', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.customer_ref
   union all
   select t.line, 'customers', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_customer(o), c.words
-  from changed c join told t on t.known_id = c.id join public.customers o on o.id = c.id
+  from changed c join told t on t.known_id = c.id cross join lateral (select o from public.customers o where o.id = c.id limit 1) was (o)
   where private.words_of_customer(o) is distinct from c.words;
 $$;
 comment on function private.import_customers is 'Writes customers by their reference in the company''s system; none who was merged into another.';
@@ -305,23 +307,26 @@ as $$
   ), lines as (
     select n.order_number, s.line, coalesce(s.fields, i.fields) as fields
     from numbers n
-    join private.staged_rows s on s.file_id = (file).id and s.order_number = n.order_number
-    left join private.imported_values i on i.file_kind = (file).kind and i.ref = s.ref
+    cross join lateral (
+      select s.* from private.staged_rows s where s.file_id = (file).id and s.order_number = n.order_number offset 0) s
+    left join lateral (
+      select i.fields from private.imported_values i where i.file_kind = (file).kind and i.ref = s.ref limit 1) i on s.fields is null
     union all
     -- A file that tells only what changed leaves the other lines as they were told.
     select n.order_number, null, i.fields
     from numbers n
-    join private.imported_values i on i.file_kind = 'sales_order_lines' and i.fields ->> 'order_number' = n.order_number
-    where not (file).is_whole
-      and not exists (select from private.staged_rows s where s.file_id = (file).id and s.ref = i.ref)
+    cross join lateral (
+      select i.ref, i.fields from private.imported_values i
+      where not (file).is_whole and i.file_kind = 'sales_order_lines' and i.fields ->> 'order_number' = n.order_number offset 0) i
+    where not exists (select from private.staged_rows s where s.file_id = (file).id and s.ref = i.ref)
   )
   -- A file tells its orders line by line; an order is as confirmed as its most confirmed line.
   select distinct on (l.order_number) l.order_number, l.line, c.customer_id,
     private.said(jsonb_build_object('state', l.fields -> 'order_state', 'order_date', l.fields -> 'order_date', 'commitment_date', l.fields -> 'commitment_date')),
     i.fields
   from lines l
-  join private.customers_by_ref c on c.customer_ref = l.fields ->> 'customer_ref'
-  left join private.imported_values i on i.file_kind = 'sales_orders' and i.ref = l.order_number
+  cross join lateral (select c.customer_id from private.customers_by_ref c where c.customer_ref = l.fields ->> 'customer_ref' limit 1) c
+  left join lateral (select i.fields from private.imported_values i where i.file_kind = 'sales_orders' and i.ref = l.order_number limit 1) i on true
   order by l.order_number, array_position(array['done', 'sale', 'draft', 'cancel'], l.fields ->> 'order_state'), l.line;
 $$;
 comment on function private.orders_told is 'What a file says of the orders of these rows, all lines of each considered, with the line that decides it, and what it said before. Each order once in a file.';
@@ -334,7 +339,7 @@ as $$
   with told as materialized (
     select t.*, o.id as known_id, n.*
     from private.orders_told(file, rows) t
-    left join public.sales_orders o on o.order_number = t.order_number
+    left join lateral (select o.id from public.sales_orders o where o.order_number = t.order_number limit 1) o on true
     cross join lateral jsonb_to_record(case when o.id is null then t.told else private.news_of(file, t.told, t.told_before) end)
       as n (state text, order_date date, commitment_date date)
   ), added as (
@@ -358,7 +363,7 @@ as $$
   from added a join told t on t.order_number = a.order_number
   union all
   select coalesce(t.line, (rows #>> '{0,line}')::integer), 'sales_orders', c.id, t.told, t.told_before, private.words_of_order(o), c.words
-  from changed c join told t on t.known_id = c.id join public.sales_orders o on o.id = c.id;
+  from changed c join told t on t.known_id = c.id cross join lateral (select o from public.sales_orders o where o.id = c.id limit 1) was (o);
 $$;
 comment on function private.import_orders is 'Writes the orders that these rows are lines of.';
 
@@ -370,8 +375,8 @@ as $$
   with told as materialized (
     select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, o.id as order_id, p.id as product_id, known.id as known_id
     from jsonb_array_elements(rows) e
-    join public.sales_orders o on o.order_number = e #>> '{told,order_number}'
-    left join public.sales_order_lines known on known.line_ref = e ->> 'ref'
+    cross join lateral (select o.id from public.sales_orders o where o.order_number = e #>> '{told,order_number}' limit 1) o
+    left join lateral (select l.id from public.sales_order_lines l where l.line_ref = e ->> 'ref' limit 1) known on true
     cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
       sku text, description text, quantity integer, unit_price numeric, serial_numbers text[], delivery_date date, invoice_date date)
     left join public.products p on p.sku = v.sku
@@ -392,7 +397,7 @@ as $$
   select t.line, 'sales_order_lines', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.line_ref
   union all
   select t.line, 'sales_order_lines', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_line(o), c.words
-  from changed c join told t on t.known_id = c.id join public.sales_order_lines o on o.id = c.id
+  from changed c join told t on t.known_id = c.id cross join lateral (select o from public.sales_order_lines o where o.id = c.id limit 1) was (o)
   where private.words_of_line(o) is distinct from c.words;
 $$;
 comment on function private.import_lines is 'Writes lines of orders by line_ref. A line stays in the order in which it came first.';
@@ -428,10 +433,10 @@ as $$
   with told as materialized (
     select e, (e ->> 'line')::integer as line, e -> 'news' <> '{}' as has_news, v.*, c.customer_id, p.id as product_id, known.id as known_id
     from jsonb_array_elements(rows) e
-    left join public.device_claims known on known.claim_ref = e ->> 'ref'
+    left join lateral (select d.id from public.device_claims d where d.claim_ref = e ->> 'ref' limit 1) known on true
     cross join lateral jsonb_to_record(case when known.id is null then e -> 'told' else e -> 'news' end) as v (
       customer_ref text, funder text, device_type text, sku text, serial_number text, adp_delivery_date date, invoice_date date, order_date date)
-    left join private.customers_by_ref c on c.customer_ref = v.customer_ref
+    left join lateral (select c.customer_id from private.customers_by_ref c where c.customer_ref = v.customer_ref limit 1) c on true
     left join public.products p on p.sku = v.sku
   ), added as (
     insert into public.device_claims (claim_ref, funder, customer_id, device_type, product_id, serial_number, adp_delivery_date, invoice_date, order_date)
@@ -450,7 +455,7 @@ as $$
   select t.line, 'device_claims', a.id, t.e -> 'told', t.e -> 'told_before', null::jsonb, '{}'::jsonb from added a join told t on t.e ->> 'ref' = a.claim_ref
   union all
   select t.line, 'device_claims', c.id, t.e -> 'told', t.e -> 'told_before', private.words_of_claim(o), c.words
-  from changed c join told t on t.known_id = c.id join public.device_claims o on o.id = c.id
+  from changed c join told t on t.known_id = c.id cross join lateral (select o from public.device_claims o where o.id = c.id limit 1) was (o)
   where private.words_of_claim(o) is distinct from c.words;
 $$;
 comment on function private.import_claims is 'Writes device claims by claim_ref.';

@@ -49,7 +49,7 @@ end;
 $$;
 comment on function private.weeks_capacity is 'How long those with a skill work in each week, and all of them together (skill: all), with the drive that a visit takes.';
 
-create function private.visits_to_come(monday date, weeks integer)
+create function private.visits_to_come(monday date, weeks integer, without_run uuid)
 returns table (skill text, week integer, visits integer)
 language plpgsql stable
 set search_path = ''
@@ -60,7 +60,7 @@ begin
   return query
   select coalesce(s.code, 'any'), n.week, count(*)::integer
   from (
-    select c.category_id, (greatest(private.company_day(lower(t.during)), monday) - monday) / 7 as week
+    select c.id as contract_id, c.category_id, (greatest(private.company_day(lower(t.during)), monday) - monday) / 7 as week
     from public.technician_tasks t
     join public.maintenance_visits v on v.task_id = t.id and private.is_unsettled(v.state)
     join public.maintenance_cycles y on y.id = v.cycle_id
@@ -68,7 +68,7 @@ begin
     where t.during && tstzrange(monday::timestamp at time zone v_zone, (monday + 7 * weeks)::timestamp at time zone v_zone)
     union all
     -- Who is in the programme already comes due too.
-    select c.category_id, (greatest(y.due_on, monday) - monday) / 7
+    select c.id, c.category_id, (greatest(y.due_on, monday) - monday) / 7
     from public.maintenance_cycles y
     join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
     where y.closed_at is null and y.due_on < monday + 7 * weeks
@@ -76,10 +76,11 @@ begin
   ) n
   join public.equipment_categories k on k.id = n.category_id
   left join public.skills s on s.id = k.required_skill_id
+  where not exists (select from public.backfill_rows b where b.contract_id = n.contract_id and b.run_id = without_run)
   group by 1, 2;
 end;
 $$;
-comment on function private.visits_to_come is 'The visits that are booked in each week, or that come due in it, by the skill that they need.';
+comment on function private.visits_to_come is 'The visits that are booked in each week, or that come due in it, by the skill that they need; without those of one run.';
 
 create function private.backfill_outlook(run_id uuid)
 returns jsonb
@@ -131,7 +132,7 @@ begin
       left join capacity c on c.skill = 'all' and c.visits > 0 and c.week >= w
       group by w
     ), coming as materialized (
-      select c.skill, c.week, c.visits from private.visits_to_come(v_monday, v_weeks) c
+      select c.skill, c.week, c.visits from private.visits_to_come(v_monday, v_weeks, v_run.id) c
     ), planned as materialized (
       select u.skill, o.week, r.round, count(*) as visits
       from units u
@@ -181,13 +182,14 @@ begin
       join capacity c on c.skill = l.skill and c.week = l.week
       where l.visits > 0.8 * c.visits
         and exists (select from tried t where t.w = l.w and t.week = l.week)
+    ), mailed as materialized (
+      select (u.mail_on - v_monday) / 7 as week, count(distinct u.rank) as clients from units u where u.rank is not null group by 1
     ), by_week as (
       select c.week, c.visits as capacity,
         coalesce((select sum(p.visits) from planned p where p.week = c.week and p.round = 1), 0) as first_round,
         coalesce((select sum(p.visits) from planned p where p.week = c.week and p.round = 2), 0) as second_round,
         coalesce((select sum(x.visits) from coming x where x.week = c.week), 0) as coming,
-        (select count(distinct b.customer_id) from public.backfill_rows b
-          where b.run_id = v_run.id and b.mail_on >= v_monday + 7 * c.week and b.mail_on < v_monday + 7 * (c.week + 1)) as mails
+        coalesce((select m.clients from mailed m where m.week = c.week), 0) as mails
       from capacity c where c.skill = 'all'
     ), by_skill as (
       select distinct on (c.skill) c.skill, c.week, c.visits as capacity, n.visits

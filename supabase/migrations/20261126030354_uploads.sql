@@ -43,6 +43,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  perform private.require_office();
   perform private.require_importer(kind);
   return private.describe_upload(file_id, kind, mapping, header, import_file_id);
 end;

@@ -69,7 +69,7 @@ const SMALL: Record<string, string[]> = {
 export function smallSet(extra: Record<string, string[] | null> = {}): ReadBytes {
   return (fileName) => {
     const more = extra[fileName];
-    if (more === null) return Promise.resolve(undefined);
+    if (more === null || !(fileName in SMALL)) return Promise.resolve(undefined);
     const rows = [...SMALL[fileName], ...(more ?? [])];
     return Promise.resolve(new TextEncoder().encode(rows.join("\n") + "\n"));
   };

@@ -1053,9 +1053,31 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { kind: "customers", file_name: "customers.csv" },
     answer: expect.stringMatching(UUID),
   },
-  "import_batch(file_id, rows)": {
+  "start_upload(file_name, size)": {
+    as: "office",
+    args: { file_name: "clients.csv", size: 10 },
+    answer: expect.stringMatching(UUID),
+  },
+  "add_upload_part(base64, file_id, number)": notThere({
+    file_id: NOBODY,
+    number: 1,
+    base64: "QQ==",
+  }),
+  "upload_parts(file_id, number)": notThere({ file_id: NOBODY, number: 0 }),
+  "describe_upload(file_id, header, kind, mapping)": notThere({
+    file_id: NOBODY,
+    kind: "customers",
+    header: "a".repeat(64),
+    mapping: { columns: [] },
+  }),
+  "known_mapping(header, kind)": {
+    as: "office",
+    args: { kind: "customers", header: "a".repeat(64) },
+    answer: { status: "unknown" },
+  },
+  "import_batch(file_id, number, rows)": {
     as: "service",
-    args: { file_id: NOBODY, rows: [] },
+    args: { file_id: NOBODY, rows: [], number: 1 },
     status: 404,
     answer: "PT404",
   },
