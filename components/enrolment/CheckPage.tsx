@@ -43,8 +43,8 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       <p class="lead">
         {countOf(report.new, "unit")}{" "}
-        would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted on{" "}
-        {unbroken(countedText(run.counted_at, zone))}.
+        would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted:{" "}
+        {unbroken(countedText(run.counted_at, zone))}
       </p>
       <ul class="figures">
         <Figure href="#categories" number={numberText(report.new)} text="units to enrol" />
