@@ -17,7 +17,7 @@ export function RowsPage({ run, filter, found: { rows, next }, categories }: Row
     <div class="office enrolment listing">
       <Title>{titleOf(filter, categories)}</Title>
       <Steps at={3} run={run} />
-      <p class="actions">
+      <p class="buttons">
         <a class="button second" href={`/office/enrol/check/${run}`}>Back to what would happen</a>
         {rows.length > 0 && (
           <a class="button second" href={rowsHref(run, { ...filter, after: undefined }, true)}>

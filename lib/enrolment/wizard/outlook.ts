@@ -78,7 +78,7 @@ function wave(busiest: Week, ours: Week[]): Verdict {
 function pinch({ skills }: Outlook): Verdict[] {
   return skills.filter(({ visits, capacity }) => visits > capacity * FULL).map((each) => ({
     mark: { text: "One thing to know", shape: "todo" },
-    text: `In the week of ${monthDayText(each.week)} ${
+    text: `In the week of ${monthDayText(each.week)}, ${
       countOf(each.visits, "visit")
     } need somebody who may do ${each.skill.replaceAll("_", " ")}. They can do ${each.capacity}.`,
   }));

@@ -69,7 +69,6 @@ export function consentText(
 
 /** What was done to a count just now, by the address that it led to. */
 export function checkTold(query: URLSearchParams): string | null {
-  if (query.get("did") === "pace") return "The pace is set. Below is what it makes of the weeks.";
   const asked = Number(query.get("asked") ?? NaN);
   if (!Number.isInteger(asked) || asked < 0) return null;
   return asked === 0

@@ -46,7 +46,7 @@ export const handler = defineStaff.handlers<Data>({
         const typed = { weeks: textOf(form, "weeks"), first_day: textOf(form, "first_day") };
         const complaint = await setPace(rpc, run, typed);
         if (complaint !== null) return await refused({ complaint, typed });
-        return ctx.redirect(`${path}?did=pace#pace`, 303);
+        return ctx.redirect(`${path}#pace`, 303);
       }
       case "questions":
         return ctx.redirect(`${path}?asked=${await askPeople(rpc, run)}#done`, 303);
