@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
 import { DatabaseError, rpcOf } from "@/lib/database/rpc.ts";
 import { folderReader, MissingFileError } from "@/lib/enrolment/import.ts";
+import { refusalOf } from "@/lib/enrolment/remedies.ts";
 import { reportText } from "@/lib/enrolment/report.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { isDay } from "@/lib/text/dates.ts";
@@ -34,7 +35,8 @@ await runCommand(async () => {
       isExecuted: execute,
       ordersFromAbove,
     });
-    console.log(json ? JSON.stringify(report) : reportText(report));
+    const rejected = report.rejected.map(refusalOf);
+    console.log(json ? JSON.stringify({ ...report, rejected }) : reportText(report));
   } catch (error) {
     if (error instanceof MissingFileError || error instanceof DatabaseError) {
       throw new CommandError(error.message, { cause: error });

@@ -1,8 +1,8 @@
-import type { FileKind } from "./files.ts";
+import { FILE_KINDS, type FileKind } from "./files.ts";
 import { mappedColumns, type Mapping, ownMapping, rowMapper } from "./mapping.ts";
 import { openTable } from "./open_table.ts";
 import { ordersFromAbove } from "./orders_from_above.ts";
-import { mappingFrom, proposeMapping } from "./propose.ts";
+import { mappingFrom, proposeKind, proposeMapping } from "./propose.ts";
 import type { RawRow, RefusedRow, SourceFile } from "./source.ts";
 import type { Table } from "./table.ts";
 
@@ -40,8 +40,21 @@ async function* rowsOf(
   const mapped = mappedColumns(mapping);
   const missing = Object.keys(kind.columns).filter((column) => !mapped.has(column));
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
-  if (missing.length > 0) yield { line: 1, problem: missingColumns(missing, isReadable) };
+  if (missing.length > 0) {
+    const other = isReadable ? undefined : await otherKind(kind, table);
+    const problem = missingColumns(missing, isReadable);
+    yield { line: 1, problem: other ? `${problem}. It looks like ${other}` : problem };
+  }
   if (isReadable) yield* readRows(kind, table, { ...mapping, ...options });
+}
+
+/** What a file seems to be that was brought as something else. */
+async function otherKind(kind: FileKind, table: Table): Promise<string | undefined> {
+  const found = proposeKind(table.columns, await firstRows(table));
+  const other = FILE_KINDS.find((each) => each.kind === found?.kind);
+  return other && other !== kind
+    ? other.fileName.replace(/\.csv$/, "").replaceAll("_", " ")
+    : undefined;
 }
 
 /** Reports have their own names for columns: only what leaves no doubt is taken for ours. */

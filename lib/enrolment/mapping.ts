@@ -11,9 +11,9 @@ export interface Mapping {
    * several of ours. `address` is a whole address in one cell.
    */
   columns: { header: string; column: string }[];
-  /** What every row says in columns that the file has not. */
+  /** What rows say in columns that the file has not, or where such a cell is empty. */
   always?: Record<string, string>;
-  /** The file's words for ours: `{order_state: {"sales order": "sale"}}`, folded. */
+  /** The file's words for ours, in lower case: `{order_state: {"sales order": "sale"}}`. */
   words?: Record<string, Record<string, string>>;
   /** Whether lines without a reference are counted within their order: S1/1, S1/2. */
   numbersLines?: boolean;
@@ -72,11 +72,12 @@ export function rowMapper(
       if (isAlone) heading = said[0];
       if (isAlone || SUM.test(said[0])) return undefined;
     }
-    const fields: Record<string, string> = { ...mapping.always };
+    const fields: Record<string, string> = {};
     for (const { column, at } of places) {
       const between = BETWEEN[column] ?? " ";
       fields[column] = [fields[column], said[at]].filter(Boolean).join(between);
     }
+    for (const [column, cell] of Object.entries(mapping.always ?? {})) fields[column] ||= cell;
     if (mapping.headings && !fields[mapping.headings]) fields[mapping.headings] = heading;
     const notices = notice === undefined ? [] : [notice];
     for (const [column, cell] of Object.entries(fields)) {

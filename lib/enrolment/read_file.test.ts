@@ -157,3 +157,13 @@ Deno.test("a comma may stand before cents and degrees, never before what could b
   );
   expect(clients[1]).toMatchObject({ values: { latitude: 43.65, longitude: -79.38 } });
 });
+
+Deno.test("a file that was brought as something else is named for what it seems to be", async () => {
+  const clients =
+    "customer_ref,name,email,phone,street,unit,city,province,postal_code,latitude,longitude\n";
+  const rows = await read("sales_order_lines", `${clients}C1,Ada,,,,,,,,,\n`);
+  expect(rows).toEqual([{
+    line: 1,
+    problem: expect.stringMatching(/no row can be read. It looks like customers$/),
+  }]);
+});
