@@ -10,6 +10,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  perform private.require_office();
   perform private.require_importer(kind);
   return private.start_import(kind, file_name, import_run_id, request_id, is_whole);
 end;
@@ -22,6 +23,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  perform private.require_office();
   perform private.require_importer(private.kind_of_file(file_id));
   return private.import_batch(file_id, rows, number);
 end;
@@ -35,6 +37,7 @@ set search_path = ''
 set jit = off
 as $$
 begin
+  perform private.require_office();
   perform private.require_importer(private.kind_of_file(file_id));
   return private.finish_import(file_id);
 end;
@@ -47,6 +50,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  perform private.require_office();
   perform private.require_importer(private.kind_of_file(file_id));
   return private.use_import_file(file_id);
 end;
@@ -59,6 +63,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  perform private.require_office();
   perform private.require_importer(private.kind_of_file(file_id));
   return private.drop_import_file(file_id);
 end;

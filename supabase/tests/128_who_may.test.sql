@@ -1,7 +1,13 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
+<<<<<<< HEAD
 select plan(563);
+||||||| 31530112
+select plan(553);
+=======
+select plan(582);
+>>>>>>> i_core
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -90,6 +96,10 @@ insert into public.import_files (id, kind, file_name) values (tests.id('file'), 
 insert into public.import_uploads (id, file_name, size) values (tests.id('brought'), 'lines.csv', 1);
 insert into public.import_mappings (kind, header, mapping) values ('sales_order_lines', repeat('a', 64), '{}');
 insert into public.import_rows (id, file_id, line, problem) values (tests.id('row'), tests.id('file'), 2, 'unreadable'), (gen_random_uuid(), tests.id('file'), 3, 'unreadable');
+insert into public.import_runs (id, source, request_id, on_day) values (tests.id('import'), 'files', tests.id('asked'), '2026-06-01');
+insert into public.import_changes (import_run_id, change_kind, subject) values (tests.id('import'), 'added', 'customers');
+select tests.as_function('finish_import', $$ insert into private.imported_values values ('customers', 'C1', '{}') $$);
+select tests.as_function('erase_customer', $$ insert into private.erased_refs values (sha256('C9')) $$);
 insert into public.backfill_runs (id, today, weeks, file_ids) values (tests.id('run'), '2026-06-01', 12, array[tests.id('file')]);
 insert into public.backfill_rows (run_id, position, import_row_id, outcome, reason) values (tests.id('run'), 1, tests.id('row'), 'skipped', 'invalid_row');
 select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
@@ -551,8 +561,35 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
+<<<<<<< HEAD
 ('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
 ('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
+||||||| 31530112
+=======
+('MT001', $$update public.import_files set state = 'finished'$$, 'a file is taken in without being read'),
+('MT001', $$update public.import_files set state = 'dropped'$$, 'a file is left out by hand'),
+('MT002', $$update public.import_files set is_whole = false$$, 'a file told less than it did'),
+('MT001', $$update public.import_runs set state = 'applied' where id = tests.id('import'); update public.import_runs set state = 'receiving'$$, 'a run that is over begins again'),
+('MT002', $$update public.import_runs set source = 'odoo'$$, 'another system told it'),
+('MT002', $$delete from public.import_runs$$, 'no system told anything'),
+('MT002', $$truncate public.import_runs cascade$$, 'no run of an import is left'),
+('MT002', $$update public.import_changes set became = 'another'$$, 'a run changed something else'),
+('MT002', $$delete from public.import_changes$$, 'a run changed nothing'),
+('MT002', $$truncate public.import_changes$$, 'nothing was ever changed by a run'),
+('MT002', $$insert into private.imported_values values ('customers', 'C2', '{}')$$, 'a file said what it did not'),
+('MT002', $$update private.imported_values set fields = '{"name": "Another"}'$$, 'a file said something else'),
+('MT002', $$delete from private.imported_values$$, 'files said nothing'),
+('MT002', $$truncate private.imported_values$$, 'nothing that files said is left'),
+('MT002', $$insert into private.erased_refs values (sha256('C2'))$$, 'somebody was erased who was not'),
+('MT002', $$update private.erased_refs set digest = sha256('C2')$$, 'somebody else was erased'),
+('MT002', $$delete from private.erased_refs$$, 'the erased may come back'),
+('MT002', $$truncate private.erased_refs$$, 'all of the erased may come back'),
+('MT002', $$insert into private.file_kinds (kind, importer, ref_fields) values ('invoices', 'import_invoices', '{number}')$$, 'files of another kind are read'),
+('MT002', $$update private.file_kinds set for_administrators = false$$, 'the office brings in policies'),
+('MT002', $$delete from private.file_kinds where kind = 'technician_jobs'$$, 'a kind of files is not read any more'),
+('MT002', $$truncate private.staged_rows$$, 'no row waits to be taken in'),
+('MT002', $$truncate private.staged_batches$$, 'no batch has come'),
+>>>>>>> i_core
 ('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
 ('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),

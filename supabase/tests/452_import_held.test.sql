@@ -1,0 +1,57 @@
+-- A file that lost more than a tenth of its rows is held: nothing of it is applied until somebody has looked.
+begin;
+select plan(29);
+select tests.freeze_clock('2026-06-02 14:00:00+00');
+create function pg_temp.run(source text) returns uuid language sql as $$
+  insert into public.import_runs (source, request_id, on_day) values (source, gen_random_uuid(), '2026-06-02') returning id $$;
+create temp table file (name text primary key, id uuid);
+grant all on file to public;
+create function pg_temp.send(name text, source text, rows integer, is_whole boolean default true, kind text default 'customers') returns jsonb language plpgsql as $$
+declare
+  v_file uuid := private.start_import(kind, name || '.csv', pg_temp.run(source), null, is_whole);
+begin
+  insert into file values (name, v_file);
+  perform private.import_batch(v_file, (select jsonb_agg(jsonb_build_object('line', n + 1, 'values', jsonb_build_object('customer_ref', 'C' || n, 'name', name || ' ' || n, 'sku', 'C' || n))) from generate_series(1, rows) n), 1);
+  return private.finish_import(v_file);
+end;
+$$;
+create function pg_temp.state(name text) returns text language sql as $$ select f.state from public.import_files f join file using (id) where file.name = state.name $$;
+
+select is(pg_temp.send('first', 'files', 100) ->> 'status', 'finished', 'the first file of a source has nothing to be compared with');
+select is(pg_temp.send('tenth', 'files', 90) ->> 'status', 'finished', 'a tenth fewer is still taken in');
+select is(pg_temp.send('short', 'files', 80), '{"status": "held", "rows": 80, "before": 90}', 'more than a tenth fewer is held');
+select is((select count(*) from public.customers where name like 'short%'), 0::bigint, 'and nothing of it is applied');
+select is_empty($$ select from public.import_changes c where c.file_name = 'short.csv' $$, 'or told as applied');
+select is((select public.finish_import(id)) ->> 'status', 'held', 'whoever asks again is told the same') from file where name = 'short';
+select is(pg_temp.send('part', 'files', 3, false) ->> 'status', 'finished', 'a file that tells what changed may be short');
+select is(pg_temp.send('other', 'odoo', 5) ->> 'status', 'finished', 'another source is compared with itself');
+select is(pg_temp.send('goods', 'files', 2, true, 'products') ->> 'status', 'finished', 'and a kind with its kind');
+select is((select public.finish_import(f) ->> 'status' from (select private.start_import('customers', 'mine.csv', null, null, true) as f) x), 'finished', 'what a person brings in is never held');
+select is(pg_temp.send('shorter', 'files', 79) ->> 'before', '90', 'what is held is no measure for the next');
+
+-- Who decides
+select tests.act_as_anon();
+select throws_ok(format('select public.use_import_file(%L)', id), '42501', null, 'no stranger lets a file in') from file where name = 'short';
+select tests.act_as_staff('technician');
+select throws_ok(format('select public.%s_import_file(%L)', what, id), '42501', null, 'nor does a technician: ' || what) from file, unnest(array['use', 'drop']) what where name = 'short';
+select tests.act_as_staff('office');
+select throws_ok($$ select public.use_import_file(gen_random_uuid()) $$, 'PT404', null, 'an unknown file is not found');
+select throws_ok($$ select public.drop_import_file(gen_random_uuid()) $$, 'PT404', null, 'by neither door');
+select is(public.use_import_file(id), '{"status": "refused", "reason": "state"}', 'one that is in is not let in') from file where name = 'first';
+select is(public.drop_import_file(id), '{"status": "refused", "reason": "state"}', 'nor left out') from file where name = 'first';
+select is(public.drop_import_file(id), '{"status": "dropped"}', 'the office leaves one out') from file where name = 'shorter';
+select is(public.finish_import(id), '{"status": "dropped", "rows": 79}', 'which stays out') from file where name = 'shorter';
+select throws_ok(format('select public.import_batch(%L, ''[]'')', id), 'PT404', null, 'and takes no more') from file where name = 'shorter';
+select is(public.use_import_file(id), '{"status": "used"}', 'or lets it in') from file where name = 'short';
+select is(public.finish_import(id), '{"status": "finished", "rows": 80, "changed": 80, "refused": 0}', 'and then it is taken in') from file where name = 'short';
+select tests.act_as_owner();
+select is((select count(*) from public.customers where name like 'short%'), 80::bigint, 'all of it');
+select is(pg_temp.send('next', 'files', 75) ->> 'status', 'finished', 'and is the measure from then on');
+select is_empty($$ select from private.staged_rows $$, 'nothing waits any more');
+
+-- Not by hand
+select throws_ok($$ update public.import_files set state = 'taking_in' where state = 'finished' $$, 'MT001', null, 'nobody lets a file in by hand');
+select throws_ok($$ update public.import_files set state = 'finished' where state = 'dropped' $$, 'MT001', null, 'or calls it finished');
+select throws_ok($$ update public.import_files set is_whole = false where is_whole $$, 'MT002', null, 'or says that it was another');
+select * from finish();
+rollback;
