@@ -20,13 +20,7 @@ where a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.atttypid
   and a.attname ~ '(^|_)(name|phone|email|street|apartment|city|province|postal_code|address|recipient|title|relation|licence_number|serial_number)$';
 -- Names in code, places looked up by what stands in a checked column already, and rows of files as they were read.
 delete from written_by_people where written in (
-<<<<<<< HEAD
-  'audit_events.table_name', 'private.transitions.table_name', 'private.jobs.name', 'private.self_checks.name', 'import_files.file_name', 'import_uploads.file_name',
-||||||| 31530112
-  'audit_events.table_name', 'private.transitions.table_name', 'private.jobs.name', 'private.self_checks.name', 'import_files.file_name',
-=======
-  'audit_events.table_name', 'private.transitions.table_name', 'private.jobs.name', 'private.self_checks.name', 'import_files.file_name', 'import_changes.file_name',
->>>>>>> i_core
+  'audit_events.table_name', 'private.transitions.table_name', 'private.jobs.name', 'private.self_checks.name', 'import_files.file_name', 'import_changes.file_name', 'import_uploads.file_name',
   'private.asked_addresses.address', 'backfill_rows.serial_number');
 select cmp_ok((select count(*) from written_by_people), '>', 30::bigint, 'there are many');
 select is_empty($$

@@ -1,13 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-<<<<<<< HEAD
-select plan(563);
-||||||| 31530112
-select plan(553);
-=======
-select plan(582);
->>>>>>> i_core
+select plan(592);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -561,11 +555,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
-<<<<<<< HEAD
 ('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
 ('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
-||||||| 31530112
-=======
 ('MT001', $$update public.import_files set state = 'finished'$$, 'a file is taken in without being read'),
 ('MT001', $$update public.import_files set state = 'dropped'$$, 'a file is left out by hand'),
 ('MT002', $$update public.import_files set is_whole = false$$, 'a file told less than it did'),
@@ -589,7 +580,6 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from private.file_kinds where kind = 'technician_jobs'$$, 'a kind of files is not read any more'),
 ('MT002', $$truncate private.staged_rows$$, 'no row waits to be taken in'),
 ('MT002', $$truncate private.staged_batches$$, 'no batch has come'),
->>>>>>> i_core
 ('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
 ('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),
