@@ -21,5 +21,6 @@ import "./settings_in_browser.ts";
 import "./photos_in_browser.ts";
 import "./board_in_browser.ts";
 import "./closure_in_browser.ts";
+import "./enrolment_in_browser.ts";
 
 await stopWorldAtLast();
