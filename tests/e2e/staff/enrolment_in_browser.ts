@@ -85,19 +85,19 @@ await test("The office brings the install base in, by keyboard", async (browser,
   await expectSound(page);
   const check = page.url().replace(/#.*/, "");
 
-  const small = await browser.newPage({
-    width: 768,
-    height: 1000,
-    javaScriptEnabled: false,
-    colorScheme: "dark",
-  });
+  const small = await browser.newPage({ width: 768, height: 1000, colorScheme: "dark" });
   await small.goto(check);
   await signIn(small, world, "office");
   for (const path of [check, `${world.appUrl}/office/enrol`, `${check}/rows?outcome=skipped`]) {
     await small.goto(path);
     await expectSound(small);
   }
-  const large = await browser.newPage({ width: 360, height: 740, textScale: 200 });
+  const large = await browser.newPage({
+    width: 360,
+    height: 740,
+    textScale: 200,
+    javaScriptEnabled: false,
+  });
   await large.goto(check);
   await signIn(large, world, "office");
   for (const path of [check, `${world.appUrl}/office/enrol`]) {
