@@ -6,6 +6,7 @@ const REPORT: BackfillReport = {
   run_id: "run-1",
   today: "2026-06-02",
   weeks: 12,
+  first_day: "2026-06-03",
   new: 5,
   new_by_category: { stairlift: 4, scooter: 1 },
   by_category: {
@@ -22,6 +23,8 @@ const REPORT: BackfillReport = {
   overdue: { units: 3, longest_days: 400 },
   anchors: { delivery: 4, order: 1 },
   consent: { purchase: 4, none: 1 },
+  consent_on: { purchase: { from: "2024-06-10", until: "2026-05-30" } },
+  conflicts: 2,
   missing_emails: 1,
   customers: 10,
   lines: 20,

@@ -106,7 +106,7 @@ begin
           'anchor_on', 'first_due_on', 'mail_on', 'purchased_on', 'expected_on'])
         -- Holidays come; a run and a reminder can be tried as of another day.
         and (a.attrelid, a.attname) not in (
-          ('public.holidays'::regclass, 'on_day'), ('public.closures'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('public.backfill_runs'::regclass, 'first_day'), ('private.cycle_reminders'::regclass, 'reminded_on'),
+          ('public.holidays'::regclass, 'on_day'), ('public.closures'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('public.backfill_runs'::regclass, 'first_day'), ('public.backfill_rows'::regclass, 'consent_on'), ('private.cycle_reminders'::regclass, 'reminded_on'),
           -- What enters the trail is asked by its trigger.
           ('public.audit_events'::regclass, 'at'),
           -- No invoice is earlier than the one before it, even when a clock was set back; nobody but issue_invoice writes these.

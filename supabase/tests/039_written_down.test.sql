@@ -78,7 +78,7 @@ where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.
 select cmp_ok((select count(*) from days where is_kept), '>', 30::bigint, 'most of them happened');
 select is((select array_agg(of_table || '.' || name order by of_table, name) from days where not is_kept), array[
   'activity_calls.again_on', 'activity_calls.due_on',
-  'backfill_rows.anchor_on', 'backfill_rows.due_on', 'backfill_rows.first_due_on', 'backfill_rows.mail_on', 'backfill_rows.purchased_on', 'backfill_runs.today',
+  'backfill_rows.anchor_on', 'backfill_rows.consent_on', 'backfill_rows.due_on', 'backfill_rows.first_due_on', 'backfill_rows.mail_on', 'backfill_rows.purchased_on', 'backfill_runs.first_day', 'backfill_runs.today',
   'booking_attempts.starts_at', 'callout_rates.valid_from', 'closures.mails_at', 'closures.on_day', 'device_claims.adp_delivery_date', 'device_claims.invoice_date', 'device_claims.order_date', 'holidays.on_day',
   'inspection_certificates.expires_on',
   'invoices.due_on', 'invoices.issued_at', 'maintenance_contracts.due_anchor_on', 'maintenance_contracts.no_charge_until', 'maintenance_contracts.paused_until', 'maintenance_cycles.due_on', 'maintenance_visits.due_on', 'messages.lease_until', 'messages.next_attempt_at',

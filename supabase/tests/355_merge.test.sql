@@ -135,7 +135,7 @@ select is((select string_agg(c.name || ' ' || c.email, ', ' order by c.name) fro
 select is_empty($$ select from public.import_rows r where r.problem is not null $$, 'nor is their row refused');
 select is((select o.customer_id from public.sales_orders o join public.sales_order_lines l on l.order_id = o.id where l.line_ref = 'L-1'), tests.id('ada'), 'and its lines are the kept one''s');
 select is((select d.customer_id from public.device_claims d where d.claim_ref = 'K-9'), tests.id('ada'), 'claims as well');
-select is((select string_agg(distinct b.customer_id::text || coalesce(b.doubt, ''), ', ') from private.backfill_candidates(array(select f.id from public.import_files f), '2026-06-01') b), tests.id('ada')::text, 'and whoever enrols from them sees that client, without a doubt');
+select is((select string_agg(distinct b.customer_id::text || coalesce(b.doubt, b.order_doubt, ''), ', ') from public.import_files f cross join lateral private.backfill_candidates(f.id, f.kind = 'device_claims', '2026-06-01', 1, 100) b where f.kind in ('sales_order_lines', 'device_claims')), tests.id('ada')::text, 'and whoever enrols from them sees that client, without a doubt');
 select throws_ok($$ update public.customers set customer_ref = 'C-2' where id = md5('bob')::uuid $$, '23505', 'this reference is that of a customer who was merged', 'a reference means one client');
 select throws_ok($$ update private.customer_refs set customer_id = md5('bob')::uuid $$, 'MT002', null, 'nobody is led elsewhere by hand');
 select throws_ok($$ update public.maintenance_contracts set customer_id = md5('bob')::uuid where id = md5('porch')::uuid $$, 'MT002', null, 'nor is anything moved by hand');

@@ -12,6 +12,13 @@ const questions = (tx: Queryable) =>
      where kind = 'enrolment_question' and state = 'open' order by subject_key`,
   );
 
+const conflicts = (tx: Queryable) =>
+  tx.query(
+    `select x.conflict_kind as kind, c.customer_ref as here, l.line_ref as told from public.import_conflicts x
+     join public.customers c on c.id = x.customer_id join public.sales_order_lines l on l.id = x.source_line_id
+     where x.decided_at is null`,
+  );
+
 Deno.test("two clients with one device, and impossible dates, become questions without being asked for", () =>
   inTransaction(async (tx, rpc) => {
     const files = {
@@ -30,11 +37,16 @@ Deno.test("two clients with one device, and impossible dates, become questions w
     const { executed } = await scan(rpc, files, true);
     expect(executed).toMatchObject({ enrolled: 3, failed: 0 });
     const asked = [
-      { subject_key: "line:L2", reason: "duplicate" },
       { subject_key: "line:L3", reason: "enrolled" },
       { subject_key: "line:L4", reason: "not_delivered" },
     ];
     expect(await questions(tx)).toEqual(asked);
+    // Whose the device is has a page of its own.
+    expect(await conflicts(tx)).toEqual([{
+      kind: "one_serial_two_clients",
+      here: "C1",
+      told: "L2",
+    }]);
     // The next export tells the same, and the same questions stay open, once each.
     expect(await scan(rpc, files, true)).toMatchObject({ new: 0, already_enrolled: 3 });
     expect((await questions(tx)).map(({ subject_key }) => subject_key))

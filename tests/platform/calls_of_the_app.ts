@@ -1154,9 +1154,21 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 400,
     answer: "22023",
   },
+  "continue_backfill(run_id)": {
+    as: "service",
+    args: { run_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
   "execute_backfill(batch, run_id)": {
     as: "service",
     args: { run_id: NOBODY, batch: 200 },
+    status: 404,
+    answer: "PT404",
+  },
+  "execute_backfill(batch, go_on, run_id)": {
+    as: "service",
+    args: { run_id: NOBODY, batch: 200, go_on: false },
     status: 404,
     answer: "PT404",
   },
