@@ -19,6 +19,8 @@ const CELL = fc.oneof(
     "0",
     "N/A",
     "x y",
+    "constructor",
+    "__proto__",
   ),
   fc.string({ maxLength: 8 }).map((text) => text.replace(/["\r\n]/g, "")),
 );

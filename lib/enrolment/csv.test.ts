@@ -230,6 +230,13 @@ Deno.test("what lies across blocks is read as if there were none: cells, quotes,
   expect(wrong).toEqual([]);
 });
 
+Deno.test("a line end that two blocks share is one", async () => {
+  const block = 1 << 18;
+  const first = `ref,name\r\n1,${"x".repeat(block)}`.slice(0, block - 1);
+  const { rows } = await readCsv(bytes(`${first}\r\n2,y\r\n`));
+  expect(rows.map(({ line }) => line)).toEqual([2, 3]);
+});
+
 Deno.test("titles above a header are passed over and said so, and lines keep their numbers", async () => {
   const report =
     "Acme Lifts Inc.\nSales by Customer Detail\n\n,Transaction date,Num,Quantity\n,2026-01-05,S1,2\n";

@@ -94,8 +94,9 @@ export function rowMapper(
 }
 
 function translated(column: string, cell: string, { words, days, decimals }: Mapping): string {
-  const word = words?.[column]?.[cell.toLowerCase()];
-  if (word !== undefined) return word;
+  const ours = words?.[column] ?? {};
+  // Every object knows the word "constructor".
+  if (Object.hasOwn(ours, cell.toLowerCase())) return ours[cell.toLowerCase()];
   if (DAYS.test(column)) return readDay(cell, days);
   if (AMOUNTS.test(column) && decimals) return readAmount(cell, decimals);
   return cell;

@@ -246,7 +246,46 @@ Deno.test("partners and orders of Odoo are sure, the order's cells stand on its 
   ]);
 });
 
-Deno.test("our own files are known by their columns, and a list of nothing we know is not", async () => {
+Deno.test("products of Odoo, QuickBooks and Shopify are known, what they do not say stays open", async () => {
+  const odoo = await propose(
+    "External ID,Internal Reference,Name,Sales Price,Cost,Product Category,Product Type\n" +
+      "p.1,SL,Stair lift,3200.00,1000.00,All / Lifts,Goods\np.2,SC,Scooter,3900.00,1000.00,All,Goods\n",
+  );
+  expect(odoo.kind).toBe("products");
+  expect(odoo.pairs).toEqual({
+    "Internal Reference": "sku",
+    Name: "name",
+    "Sales Price": "list_price",
+  });
+  expect(valuesOf(odoo.all)[0]).toMatchObject({
+    sku: "SL",
+    list_price: "3200.00",
+    category_code: null,
+  });
+  const quickbooks = await propose(
+    "Product/Service Name,Sales Description,SKU,Type,Sales Price / Rate,Taxable\n" +
+      'Stair lift,A lift,SL,Service,"3,200.00",yes\nRail,,SL-RAIL,Service,95.00,yes\n',
+  );
+  expect(quickbooks.kind).toBe("products");
+  expect(quickbooks.pairs).toMatchObject({
+    "Product/Service Name": "name",
+    SKU: "sku",
+    "Sales Price / Rate": "list_price",
+  });
+  expect(valuesOf(quickbooks.all)[0]).toMatchObject({ sku: "SL", list_price: "3200.00" });
+  const shopify = await propose(
+    "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price,Status\n" +
+      "lift,Stair lift,,Acme,,,true,Title,Default Title,'SL,0,3200.00,active\n",
+  );
+  expect(shopify.kind).toBe("products");
+  expect(shopify.pairs).toMatchObject({
+    Title: "name",
+    "Variant SKU": "sku",
+    "Variant Price": "list_price",
+  });
+});
+
+Deno.test("our own files are known by their columns, and a list of nothing we know is not", () => {
   for (const { kind, columns } of FILE_KINDS) {
     expect(proposeKind(Object.keys(columns), [])).toMatchObject({ kind, confidence: "sure" });
   }

@@ -238,7 +238,7 @@ export function mappingFrom(
   if (decimals) mapping.decimals = decimals;
   const states = [...new Set(cellsOf("order_state").map((cell) => cell.toLowerCase()))].filter((
     word,
-  ) => word in STATES);
+  ) => Object.hasOwn(STATES, word));
   if (states.length > 0) {
     mapping.words = { order_state: Object.fromEntries(states.map((word) => [word, STATES[word]])) };
   }
