@@ -1093,16 +1093,10 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { today: "2026-06-02", file_ids: [] },
     answer: expect.objectContaining({ status: "ready", new: 0 }),
   },
-  "continue_backfill(run_id)": notThere({ run_id: NOBODY }),
   "set_backfill_weeks(first_day, run_id, weeks)": notThere({
     run_id: NOBODY,
     weeks: 12,
     first_day: undefined,
-  }),
-  "execute_backfill(batch, go_on, run_id)": notThere({
-    run_id: NOBODY,
-    batch: 200,
-    go_on: false,
   }),
   "stop_backfill(run_id)": notThere({ run_id: NOBODY }),
   "take_back_backfill(run_id)": notThere({ run_id: NOBODY }),
