@@ -19,6 +19,8 @@ export default function RunSteps({ path, done, all, deed }: {
   const [isCut, setCut] = useState(false);
 
   useEffect(() => {
+    // What does the same by hand is for whoever has no script.
+    for (const each of document.querySelectorAll<HTMLElement>(".by-hand")) each.hidden = true;
     const over = new AbortController();
     const work = async () => {
       while (!over.signal.aborted) {

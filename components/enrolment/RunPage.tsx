@@ -1,4 +1,3 @@
-import { Head } from "fresh/runtime";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import RunSteps from "@/islands/RunSteps.tsx";
@@ -41,13 +40,6 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
     <div class="office enrolment">
       <Title isError={complaint !== null}>{STATES[state].title}</Title>
       <Steps at={4} run={run_id} />
-      {isBusy && (
-        <Head>
-          <noscript>
-            <meta http-equiv="refresh" content={`15; url=${path}`} />
-          </noscript>
-        </Head>
-      )}
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       {isBusy
         ? (
@@ -144,9 +136,10 @@ function WhatCanBeDone({ page: { run, progress }, path }: { page: Counted; path:
             <button type="submit" class="second" name="do" value="stop">
               Stop after this batch
             </button>
-            <noscript>
-              <button type="submit" name="do" value="go">Go on with the next units</button>
-            </noscript>
+            <button type="submit" class="by-hand" name="do" value="go">
+              Go on with the next units
+            </button>
+            <a class="quiet by-hand" href={path}>Look again</a>
           </>
         )}
         {state === "stopped" && progress.remaining > 0 && (
