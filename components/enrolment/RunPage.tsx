@@ -142,6 +142,11 @@ function WhatCanBeDone({ page: { run, progress }, path }: { page: Counted; path:
             <a class="quiet by-hand" href={path}>Look again</a>
           </>
         )}
+        {state === "taking_back" && (
+          <button type="submit" class="by-hand" name="do" value="take_back">
+            Go on taking it back
+          </button>
+        )}
         {state === "stopped" && progress.remaining > 0 && (
           <button type="submit" name="do" value="go">
             Go on with the other {numberText(progress.remaining)}

@@ -145,7 +145,7 @@ Deno.test("first mails stay within the window, on business days, under the cap, 
     await seed(tx);
     await fc.assert(
       fc.asyncProperty(worlds, async (world) => check(world, await stagger(tx, world))),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   }));
 
