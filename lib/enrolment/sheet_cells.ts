@@ -58,6 +58,15 @@ function dayText(value: number, is1904: boolean): string | undefined {
   return isWhole ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 19)}`;
 }
 
+/** Text with the characters that a workbook writes by their codes: `_x000D_` ends a line. */
+export function unescaped(text: string): string {
+  return text.replace(
+    /_x([0-9a-f]{4})_/gi,
+    // The database stores no text with a NUL, nor with half a character.
+    (_, code) => code === "0000" ? "" : String.fromCharCode(parseInt(code, 16)),
+  ).toWellFormed();
+}
+
 /** The number of a column: A is 0, AB 27. */
 export function columnOf(reference: string): number {
   let column = 0;

@@ -1,4 +1,4 @@
-import { columnOf, type Format, numberText } from "./sheet_cells.ts";
+import { columnOf, type Format, numberText, unescaped } from "./sheet_cells.ts";
 import { localName, type Parts, readXml } from "./xml_parts.ts";
 
 /** A workbook whose sheets can be read one row at a time. */
@@ -84,6 +84,6 @@ function cellText(
     case "n":
       return numberText(text, book.formats[style] ?? "number", book.is1904);
     default:
-      return text;
+      return unescaped(text);
   }
 }

@@ -42,6 +42,12 @@ Deno.test("a workbook's cells are what people see: text, numbers without loss, d
   ).toEqual(["Ada Lee", "TRUE", "", "0.3"]);
 });
 
+Deno.test("characters that a workbook writes by their codes are read, and a NUL is none", async () => {
+  const inline = { attributes: 't="inlineStr"', xml: "<is><t>a_x000A_b_x0000_</t></is>" };
+  expect(await cells("1 Oak St_x000D_\nToronto", inline, "_x005F_x0041_", "x_y_xD800_"))
+    .toEqual(["1 Oak St\r\nToronto", "a\nb", "_x0041_", "x_y\ufffd"]);
+});
+
 Deno.test("a serial number that lost its digits when it was typed is left as such, and no day is made of one", async () => {
   const [serial] = (await cells(number("1234567890123456700"), "A")) ?? [];
   expect(serial).toBe("1.23457E+18");

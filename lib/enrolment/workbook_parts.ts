@@ -1,4 +1,4 @@
-import { type Format, formatOf } from "./sheet_cells.ts";
+import { type Format, formatOf, unescaped } from "./sheet_cells.ts";
 import { localName, type Parts, readXml } from "./xml_parts.ts";
 import { ZipProblem } from "./zip.ts";
 
@@ -95,7 +95,7 @@ export async function sharedTexts(parts: Parts): Promise<string[]> {
       const name = localName(tag);
       if (name === "t") isValue = false;
       else if (name === "rPh") isAside = false;
-      else if (name === "si") add(text);
+      else if (name === "si") add(unescaped(text));
     });
   });
   for await (const text of read) {

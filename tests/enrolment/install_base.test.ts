@@ -134,13 +134,12 @@ Deno.test("a started run is finished only for the same files, read the same way,
 
 Deno.test("a stopped import or execution is made good by running the whole command again", () =>
   inTransaction(async (tx, rpc) => {
-    const failing = (calls: number): Rpc => (name, args) => {
-      if (calls-- === 0) throw new Error("killed");
+    const failingAt = (killed: string, calls: number): Rpc => (name, args) => {
+      if (name === killed && --calls === 0) throw new Error("killed");
       return rpc(name, args);
     };
-    await expect(enrol(failing(12))).rejects.toThrow("killed");
-    // Imports take 3 or 4 calls a file; the second batch of the execution is never made.
-    await expect(enrol(failing(25))).rejects.toThrow("killed");
+    await expect(enrol(failingAt("import_batch", 4))).rejects.toThrow("killed");
+    await expect(enrol(failingAt("execute_backfill", 2))).rejects.toThrow("killed");
     const [started] = await tx.query("select id, state from public.backfill_runs");
     expect(started.state).toBe("executing");
     expect(await enrol(rpc)).toMatchObject({
