@@ -30,6 +30,19 @@ const MOST_OF_JOBS = 2_000_000;
 /** A photo of a visit in base64, and what is said of it. */
 const MOST_OF_A_PHOTO = 600_000;
 
+/** Rows of a file, or bytes of one in base64, as the office's pages hand them over. */
+const MOST_OF_A_FILE = 1_500_000;
+
+/** How much the functions take that take more than notes. */
+const TAKES_MORE: [path: RegExp, most: number][] = [
+  [/^\/rest\/v1\/rpc\/add_(visit|repair)_photo$/, MOST_OF_A_PHOTO],
+  [/^\/rest\/v1\/rpc\/(add_upload_part|import_batch)$/, MOST_OF_A_FILE],
+];
+
+/** The most that a body may have from whoever has no secret key. */
+const mostOf = (pathname: string): number =>
+  TAKES_MORE.find(([path]) => path.test(pathname))?.[1] ?? MOST_OF_ANYBODY;
+
 /**
  * The HTTP side of the embedded project over an open, migrated database. lite's own routes tell the
  * database's address to anybody, so only the three public prefixes reach it.
@@ -78,13 +91,8 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   const handleBounded: Handler = async (request) => {
     if (request.body === null) return await handle(request);
     const isOurs = request.headers.get("apikey") === keys.secret;
-    const isPhoto = /^\/rest\/v1\/rpc\/add_(visit|repair)_photo$/.test(
-      new URL(request.url).pathname,
-    );
-    const body = await readBody(
-      request,
-      isOurs ? MOST_OF_JOBS : isPhoto ? MOST_OF_A_PHOTO : MOST_OF_ANYBODY,
-    );
+    const { pathname } = new URL(request.url);
+    const body = await readBody(request, isOurs ? MOST_OF_JOBS : mostOf(pathname));
     return body === null ? tooLarge() : await handle(new Request(request, { body }));
   };
 

@@ -15,6 +15,8 @@ export function Field(
     inputMode?: "tel" | "email" | "search" | "numeric" | "decimal";
     required?: boolean;
     maxLength?: number;
+    min?: number;
+    max?: number;
     autofocus?: boolean;
   },
 ) {

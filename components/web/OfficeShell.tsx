@@ -49,6 +49,7 @@ const PLACES: Place[][] = [
   [
     { href: "/office/technicians", label: "Technicians" },
     { href: "/office/catalogue", label: "Catalogue" },
+    { href: "/office/enrol", label: "Enrolment" },
     { href: "/office/reprice", label: "Prices" },
     { href: "/office/imports", label: "Imports" },
     { href: "/office/nights", label: "Nights" },

@@ -14,12 +14,18 @@ const PHOTO_FORM =
 /** Whether photos come with the forms that are posted there. */
 export const takesPhotos = (pathname: string) => PHOTO_FORM.test(pathname);
 
+/** Files that are brought in, all of a form's together; in parts with a script. */
+const FILES_AT_ONCE: Record<string, number> = {
+  "/office/enrol": 64 * 1024 * 1024,
+  "/office/enrol/upload.json": 1024 * 1024,
+};
+
 /**
  * The most that a form posted there may have: where photos come, one that a phone without script did not make smaller, so
  * that it is told what was wrong and nothing typed beside it is lost.
  */
 export const mostOf = (pathname: string) =>
-  takesPhotos(pathname) ? 12 * 1024 * 1024 : MOST_OF_ANYBODY;
+  FILES_AT_ONCE[pathname] ?? (takesPhotos(pathname) ? 12 * 1024 * 1024 : MOST_OF_ANYBODY);
 
 /**
  * The bytes of a body, counted while they come: null for one that has more than `most`, of which nothing

@@ -21,6 +21,7 @@ const SHEETS: Record<Room, string[]> = {
     "repairs",
     "orders",
     "board",
+    "enrolment",
   ],
   tech: ["app", "visits", "tech"],
 };

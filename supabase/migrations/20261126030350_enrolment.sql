@@ -75,7 +75,6 @@ grant execute on function public.start_import, public.import_batch, public.finis
 
 -- The install base ------------------------------------------------------------------------------------------------------
 
--- Asked by hand, from Studio (docs/runbook.md), until imports have a page: unclassified, and raise_enrolment_questions below.
 create function public.unclassified()
 returns jsonb
 language plpgsql stable security definer
@@ -86,7 +85,7 @@ begin
   return private.unclassified();
 end;
 $$;
-comment on function public.unclassified is 'Products without category or kind and device types without category, each with a suggestion → {status: ok, products, device_types}. 42501 unless office.';
+comment on function public.unclassified is 'Products without category or kind and device types without category, each with a suggestion → {status: ok, confirmed, categories, products, device_types}. 42501 unless office.';
 
 create function public.classify(products jsonb default '[]', device_types jsonb default '[]')
 returns jsonb

@@ -556,6 +556,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
+('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
+('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
 ('MT001', $$update public.import_files set state = 'finished'$$, 'a file is taken in without being read'),
 ('MT001', $$update public.import_files set state = 'dropped'$$, 'a file is left out by hand'),
 ('MT002', $$update public.import_files set is_whole = false$$, 'a file told less than it did'),

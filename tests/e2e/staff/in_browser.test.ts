@@ -23,5 +23,6 @@ import "./board_in_browser.ts";
 import "./closure_in_browser.ts";
 import "./orders_in_browser.ts";
 import "./conflicts_in_browser.ts";
+import "./enrolment_in_browser.ts";
 
 await stopWorldAtLast();

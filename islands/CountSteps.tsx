@@ -1,0 +1,32 @@
+import { useEffect, useState } from "preact/hooks";
+import { nextStep, PAUSE } from "@/lib/enrolment/wizard/next_step.ts";
+
+/** Goes on counting a run, one short call after the other, and then shows what was found. */
+export default function CountSteps({ path, done, total }: {
+  path: string;
+  done: number;
+  total: number;
+}) {
+  const [at, setAt] = useState({ done, total });
+  useEffect(() => {
+    const over = new AbortController();
+    const work = async () => {
+      while (!over.signal.aborted) {
+        const step = await nextStep(path, over.signal);
+        if (step === "over") return location.replace(path);
+        if (step === "cut") await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        else setAt({ done: step.done, total: step.done + step.remaining });
+      }
+    };
+    work();
+    return () => over.abort();
+  }, [path]);
+  return (
+    <div class="sending">
+      <p class="lead" role="status">
+        {at.done.toLocaleString("en-CA")} of {at.total.toLocaleString("en-CA")} rows looked at.
+      </p>
+      <progress aria-label="How far it is" max={Math.max(at.total, 1)} value={at.done} />
+    </div>
+  );
+}
