@@ -97,9 +97,10 @@ insert into file values ('sales', public.start_import('sales_order_lines', 'sale
 select public.import_batch(id, jsonb_build_array(
   '{"line": 2, "values": {"order_number": "S1", "line_ref": "L", "order_state": "sale", "customer_ref": "C1", "sku": "T", "quantity": 1, "serial_numbers": []}}'::jsonb,
   '{"line": 3, "values": {"order_number": "S1", "line_ref": "L", "order_state": "sale", "customer_ref": "C1", "sku": "T", "quantity": 5, "serial_numbers": []}}'::jsonb), 1) from file where name = 'sales';
+select public.import_batch(id, '[{"line": 4, "values": {"order_number": "S1", "line_ref": "L", "order_state": "sale", "customer_ref": "C1", "sku": "T", "quantity": 7, "serial_numbers": []}}]', 2) from file where name = 'sales';
 select is(pg_temp.finish('sales') ->> 'changed', '2', 'of sales the first row of a line counts');
 select is((select quantity from public.sales_order_lines where line_ref = 'L'), 1, 'as it was told first');
-select is((select count(*) from public.import_rows where ref = 'L'), 2::bigint, 'and the scan is told of both');
+select is((select count(*) from public.import_rows where ref = 'L'), 3::bigint, 'and the scan is told of all');
 
 -- However many rows wait: a step reads its own
 select tests.act_as_owner();
