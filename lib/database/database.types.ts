@@ -1113,14 +1113,14 @@ isOneToOne: false
                   ]
                 },"sales_order_lines": {
                   Row: {
-                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
+                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"position": number | null,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"position"?: number | null,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
                   }
                   Update: {
-                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"position"?: number | null,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
                   }
                   Relationships: [
                     {
@@ -1582,6 +1582,9 @@ isOneToOne: false
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
+"backfill_consent":
+{ Args: { "after"?: string,"most"?: number,"run_id": string }; Returns: Json
+                           },
 "backfill_outlook":
 { Args: { "run_id": string }; Returns: Json
                            },
@@ -1626,6 +1629,9 @@ isOneToOne: false
                            },
 "cancel_repair":
 { Args: { "reason": string,"shown"?: string,"work_order_id": string }; Returns: Json
+                           },
+"cancel_sales_order":
+{ Args: { "order_id": string,"reason"?: string,"shown"?: string }; Returns: Json
                            },
 "catalogue_page":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1693,11 +1699,14 @@ isOneToOne: false
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
-"continue_backfill":
-{ Args: { "run_id": string }; Returns: Json
+"confirm_sales_order":
+{ Args: { "order_id": string,"shown"?: string }; Returns: Json
                            },
 "conflict_page":
 { Args: { "conflict_id": string }; Returns: Json
+                           },
+"continue_backfill":
+{ Args: { "run_id": string }; Returns: Json
                            },
 "contract_page":
 { Args: { "contract_id": string }; Returns: Json
@@ -1861,6 +1870,9 @@ isOneToOne: false
 "list_repairs":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_sales_orders":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
 "list_visits":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
@@ -1884,6 +1896,9 @@ isOneToOne: false
                            },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
+                           },
+"new_sales_order":
+{ Args: { "customer_id": string }; Returns: Json
                            },
 "nights":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1963,7 +1978,10 @@ isOneToOne: false
 { Args: { "address": string,"kind": string }; Returns: Json
                            },
 "record_consent":
-{ Args: { "customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
+{ Args: { "basis"?: string,"customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
+                           },
+"record_delivery":
+{ Args: { "delivery_date": string,"line_id": string,"shown"?: string }; Returns: Json
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
@@ -2052,6 +2070,9 @@ isOneToOne: false
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
+"sales_order_page":
+{ Args: { "order_id": string }; Returns: Json
+                           },
 "save_catalogue_row":
 { Args: { "fields": Json,"row_id"?: string,"shown"?: Json,"what": string }; Returns: Json
                            },
@@ -2066,6 +2087,9 @@ isOneToOne: false
                            },
 "save_repair_draft":
 { Args: { "report_id"?: string,"typed": Json,"work_order_id": string }; Returns: Json
+                           },
+"save_sales_order":
+{ Args: { "order_id": string,"sales_order": Json,"shown"?: string }; Returns: Json
                            },
 "save_settings":
 { Args: { "fields": Json,"shown"?: Json }; Returns: Json
