@@ -53,36 +53,23 @@ const visitShape = z.object({
 
 const said = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
 /** What the file said, as far as the kind has it. What is written otherwise is not told. */
-const toldShape = z.preprocess(
-  byOneName,
-  z.object({
-    file: said,
-    line: said,
-    serial: said,
-    product: said,
-    delivered_on: dayShape.nullish().catch(null),
-    order: said,
-    quantity: said,
-    address: said,
-    job: said,
-    title: said,
-    technician: said,
-    starts_at: instantShape.nullish().catch(null),
-    ends_at: instantShape.nullish().catch(null),
-    where: said,
-    same: z.array(z.string()).nullish().catch(null),
-  }),
-);
-
-/** An order tells number and serial by the names of its columns. */
-function byOneName(told: unknown): unknown {
-  const said = told as Record<string, unknown>;
-  return {
-    ...said,
-    order: said.order ?? said.order_number,
-    serial: said.serial ?? said.serial_number,
-  };
-}
+const toldShape = z.object({
+  file: said,
+  line: said,
+  serial: said,
+  product: said,
+  delivered_on: dayShape.nullish().catch(null),
+  order: said,
+  quantity: said,
+  address: said,
+  job: said,
+  title: said,
+  technician: said,
+  starts_at: instantShape.nullish().catch(null),
+  ends_at: instantShape.nullish().catch(null),
+  where: said,
+  same: z.array(z.string()).nullish().catch(null),
+});
 
 const conflictShape = z.object({
   conflict_id: z.string(),

@@ -1588,6 +1588,9 @@ isOneToOne: false
 "backfill_outlook":
 { Args: { "run_id": string }; Returns: Json
                            },
+"backfill_page":
+{ Args: { "run_id"?: string }; Returns: Json
+                           },
 "backfill_rows":
 { Args: { "after"?: string,"category"?: string,"most"?: number,"outcome"?: string,"reason"?: string,"run_id": string }; Returns: Json
                            },
@@ -1756,6 +1759,9 @@ isOneToOne: false
 "enrol_unit":
 { Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
                            },
+"enrolment_files":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "erase_customer":
 { Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
                            },
@@ -1833,6 +1839,9 @@ isOneToOne: false
                            },
 "leave_import_run":
 { Args: { "import_run_id": string }; Returns: Json
+                           },
+"leave_out_upload":
+{ Args: { "file_id": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -2255,6 +2264,9 @@ isOneToOne: false
                            },
 "upload_parts":
 { Args: { "file_id": string,"number": number }; Returns: Json
+                           },
+"upload_refusals":
+{ Args: { "after"?: number,"file_id": string }; Returns: Json
                            },
 "use_import_file":
 { Args: { "file_id": string }; Returns: Json

@@ -1,7 +1,12 @@
 import type { FoundFile, ReadOptions } from "./file_source.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 
-export { importFiles, type ImportOptions, type ImportProgress } from "./import_files.ts";
+export {
+  finishFile,
+  importFiles,
+  type ImportOptions,
+  type ImportProgress,
+} from "./import_files.ts";
 
 /** The bytes of a file by its name; undefined where there is none. */
 export type ReadBytes = (fileName: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -78,82 +83,4 @@ export async function contentHash(files: FoundFile[], options: ReadOptions = {})
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-/** How far one file has come. */
-export interface ImportProgress {
-  /** As `import_files.kind`. */
-  kind: string;
-  /** Rows that were handed over, refused ones included. */
-  rows: number;
-  refused: number;
-}
-
-export interface ImportOptions {
-  /** The run that the files belong to, where another system tells them. */
-  importRunId?: string;
-  /** What one reading of a single file is called: the same again goes on with it. */
-  requestId?: string;
-  /** Told before the first row is handed over. */
-  onStart?(fileId: string): Promise<void>;
-  onProgress?(progress: ImportProgress): void;
-}
-
-/**
- * Imports files, in the order given, and returns the ids of what was imported (`import_files.id`). No more than a
- * batch of a file is held at a time.
- * @throws {DatabaseError} the database refused a call.
- */
-export async function importFiles(
-  rpc: Rpc,
-  files: SourceFile[],
-  options: ImportOptions = {},
-): Promise<string[]> {
-  const ids: string[] = [];
-  for (const file of files) ids.push(await importFile(rpc, file, options));
-  return ids;
-}
-
-async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): Promise<string> {
-  const { importRunId, requestId } = options;
-  const told = {
-    kind: file.kind.kind,
-    file_name: file.fileName,
-    import_run_id: importRunId,
-    request_id: requestId,
-    is_whole: file.isWhole ? undefined : false,
-  };
-  const id = await rpc("start_import", told) as string;
-  await options.onStart?.(id);
-  const progress = { kind: told.kind, rows: 0, refused: 0 };
-  let number = 0;
-  for await (const rows of batches(file)) {
-    number += 1;
-    await rpc("import_batch", { file_id: id, rows: rows as unknown as Json, number });
-    progress.rows += rows.length;
-    progress.refused += rows.filter((row) => "problem" in row).length;
-    options.onProgress?.({ ...progress });
-  }
-  await finishFile(rpc, id);
-  return id;
-}
-
-async function* batches(file: SourceFile): AsyncGenerator<ImportRow[]> {
-  const read = rowReader(file.kind);
-  let rows: ImportRow[] = [];
-  for await (const row of file.rows()) {
-    rows.push(read(row));
-    if (rows.length < BATCH) continue;
-    yield rows;
-    rows = [];
-  }
-  if (rows.length > 0) yield rows;
-}
-
-/** Writes down what a file told, whose rows have all come: in steps, each of them short. */
-export async function finishFile(rpc: Rpc, fileId: string): Promise<void> {
-  while (true) {
-    const { status } = await rpc("finish_import", { file_id: fileId }) as { status: string };
-    if (status !== "finishing") return;
-  }
 }

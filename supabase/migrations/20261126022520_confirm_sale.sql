@@ -34,7 +34,7 @@ set search_path = ''
 as $$
 declare
   v_told jsonb := (
-    select jsonb_build_object('order_number', o.order_number, 'line_ref', l.line_ref, 'serial_number', sold.serial_number, 'product', p.name)
+    select jsonb_build_object('order', o.order_number, 'line_ref', l.line_ref, 'serial', sold.serial_number, 'product', p.name, 'delivered_on', l.delivery_date)
     from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id left join public.products p on p.id = l.product_id where l.id = sold.line_id);
   v_conflict public.import_conflicts;
 begin
@@ -49,7 +49,7 @@ begin
     perform private.raise_conflict(v_conflict);
   elsif place.obstacle = 'twice' then
     perform private.raise_activity('enrolment_question', private.subject_key('line', sold.line_id::text), v_told || jsonb_build_object('reason', 'duplicate',
-      'message', format('serial number "%s" stands twice on order %s', sold.serial_number, v_told ->> 'order_number')), customer_id => sold.customer_id);
+      'message', format('serial number "%s" stands twice on order %s', sold.serial_number, v_told ->> 'order')), customer_id => sold.customer_id);
   end if;
 end;
 $$;

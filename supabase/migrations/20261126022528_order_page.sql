@@ -53,7 +53,7 @@ begin
       'description', l.description, 'quantity', l.quantity, 'unit_price', l.unit_price, 'serial_numbers', l.serial_numbers, 'delivery_date', l.delivery_date,
       'enrols_nothing', private.why_not_sold(l), 'units', private.units_of_line(l.id),
       'questions', (
-        select coalesce(jsonb_agg(jsonb_build_object('conflict_id', q.id, 'serial_number', q.told ->> 'serial_number', 'customer', m.name) order by q.opened_at, q.id), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('conflict_id', q.id, 'serial_number', q.told ->> 'serial', 'customer', m.name) order by q.opened_at, q.id), '[]')
         from public.import_conflicts q left join public.customers m on m.id = q.customer_id where q.source_line_id = l.id and q.decided_at is null))
       order by l.position, l.line_ref), '[]')
     from public.sales_order_lines l

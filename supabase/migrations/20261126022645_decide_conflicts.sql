@@ -173,7 +173,7 @@ begin
   insert into public.maintenance_cycles (contract_id, number, due_on)
   values (v_contract.id, 1, private.first_due(v_contract.due_anchor_on, v_contract.interval_months, v_on_day));
   perform private.raise_activity('missing_serial', private.subject_key(case when v_line.id is null then 'claim' else 'line' end, coalesce(v_line.id, v_claim.id)::text),
-    jsonb_strip_nulls(jsonb_build_object('reason', 'one_serial', 'serial', coalesce(conflict.told ->> 'serial', conflict.told ->> 'serial_number'), 'unit_number', v_number)),
+    jsonb_strip_nulls(jsonb_build_object('reason', 'one_serial', 'serial', conflict.told ->> 'serial', 'unit_number', v_number)),
     customer_id => v_client.id, contract_id => v_contract.id);
   return null;
 end;

@@ -34,7 +34,7 @@ cross join unnest(string_to_array(listed[1], ',')) s
 where c.contype = 'c' and c.conname = t.relname || '_state_check';
 
 select set_eq('select distinct table_name from private.transitions',
-  array['invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'office_activities', 'sales_orders', 'technician_tasks', 'visit_reports', 'work_orders'], 'these tables have states that are guarded');
+  array['import_files', 'import_runs', 'invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'office_activities', 'sales_orders', 'technician_tasks', 'visit_reports', 'work_orders'], 'these tables have states that are guarded');
 select is_empty(
   $$ select t.table_name, s from private.transitions t, unnest(array[t.from_state, t.to_state]) s
      where not exists (select from states k where k.table_name = t.table_name and k.state = s) and not (s = 'new' and s = t.from_state) $$,

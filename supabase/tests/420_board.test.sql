@@ -142,7 +142,7 @@ create temp table finished as select tests.id('finished') as id;
 insert into public.technician_tasks (id, technician_id, task_type, during, customer_id) values (tests.id('finished'), tests.id('Luis Two'), 'delivery', '[2026-06-04 18:00+00, 2026-06-04 19:00+00)', tests.id('ada'));
 select pg_temp.as_office(format('set_task_state(%L, %L)', tests.id('finished'), 'completed'));
 select is(t ->> 'badge', 'done', 'done') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'tasks') t where t ->> 'task_id' = tests.id('finished')::text;
-select is(private.badge(row (null, null, 'maintenance', '[2026-06-04 18:00+00, 2026-06-04 19:00+00)', 'completed', true, null, null, null, null, null, null, null, null, null, null, 0, now(), 0, null, now())::public.technician_tasks, null, false, unsafe, owed, now()), badge, badge)
+select is(private.badge(jsonb_populate_record(null::public.technician_tasks, '{"task_type": "maintenance", "during": "[2026-06-04 18:00+00, 2026-06-04 19:00+00)", "state": "completed"}'), null, false, unsafe, owed, now()), badge, badge)
 from (values (false, true, 'done_unpaid'), (true, true, 'lift_failed')) v (unsafe, owed, badge);
 
 -- What waits

@@ -33,7 +33,7 @@ create function pg_temp.line_of(label text, nth integer default 1) returns uuid 
 create function pg_temp.open_work(work text) returns text language sql security definer set search_path = '' as $$
   select string_agg(coalesce(a.details ->> 'message', a.details ->> 'product'), '; ' order by a.details ->> 'message') from public.office_activities a where a.kind = work and a.state = 'open' $$;
 create function pg_temp.asked() returns text language sql security definer set search_path = '' as $$
-  select string_agg(concat_ws(' ', q.conflict_kind, q.told ->> 'serial_number', o.name, n.name), '; ' order by q.opened_at)
+  select string_agg(concat_ws(' ', q.conflict_kind, q.told ->> 'serial', o.name, n.name), '; ' order by q.opened_at)
   from public.import_conflicts q join public.customers o on o.id = q.customer_id join public.customers n on n.id = q.other_customer_id $$;
 grant execute on all functions in schema pg_temp to public;
 
