@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
 import { DatabaseError, rpcOf } from "@/lib/database/rpc.ts";
 import { folderReader, MissingFileError } from "@/lib/enrolment/import.ts";
-import { refusalOf } from "@/lib/enrolment/remedies.ts";
+import { refusalOf } from "@/lib/enrolment/reading/remedies.ts";
 import { reportText } from "@/lib/enrolment/report.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { isDay } from "@/lib/text/dates.ts";

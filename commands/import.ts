@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
 import { DatabaseError, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
-import { fileSource } from "@/lib/enrolment/file_source.ts";
+import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
 import {
   contentHash,
   findFiles,
@@ -15,11 +15,11 @@ import {
   type ImportProgress,
   MissingFileError,
 } from "@/lib/enrolment/import.ts";
-import { type ImportReport, runImport } from "@/lib/enrolment/import_run.ts";
-import { importText } from "@/lib/enrolment/import_text.ts";
+import { type ImportReport, runImport } from "@/lib/enrolment/night/import_run.ts";
+import { importText } from "@/lib/enrolment/night/import_text.ts";
 import { OdooError } from "@/lib/enrolment/odoo/client.ts";
 import { importFromOdoo, takeInHistory } from "@/lib/enrolment/odoo/import_odoo.ts";
-import { requestIdOf } from "@/lib/enrolment/request_id.ts";
+import { requestIdOf } from "@/lib/enrolment/night/request_id.ts";
 import { readEnv } from "@/lib/env.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import { CommandError, runCommand } from "./fail.ts";

@@ -1,5 +1,5 @@
-import type { Change, ChangeGroup, RunView } from "@/lib/enrolment/import_pages.ts";
-import { groupTitle, readable, valueText } from "@/lib/enrolment/import_words.ts";
+import type { Change, ChangeGroup, RunView } from "@/lib/enrolment/night/import_pages.ts";
+import { groupTitle, readable, valueText } from "@/lib/enrolment/night/import_words.ts";
 
 /** What an import changed by itself: in groups, with an example and why. */
 export function ChangeGroups({ view: { run, groups } }: { view: RunView }) {

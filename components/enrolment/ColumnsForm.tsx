@@ -1,6 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { columnTitle, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
-import type { ProposedColumn } from "@/lib/enrolment/propose.ts";
+import type { ProposedColumn } from "@/lib/enrolment/columns/propose.ts";
 import type { Columns } from "@/lib/enrolment/wizard/add.ts";
 import { columnsOf, kindsFor, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
 import type { Mark } from "@/lib/text/mark.ts";

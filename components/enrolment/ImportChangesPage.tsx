@@ -1,6 +1,6 @@
 import { Title } from "@/components/web/Title.tsx";
-import type { Change, ChangeFilter, Changes } from "@/lib/enrolment/import_pages.ts";
-import { groupTitle } from "@/lib/enrolment/import_words.ts";
+import type { Change, ChangeFilter, Changes } from "@/lib/enrolment/night/import_pages.ts";
+import { groupTitle } from "@/lib/enrolment/night/import_words.ts";
 import { About, Values, whyText } from "./ChangeGroups.tsx";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import type { RunFile, RunView } from "@/lib/enrolment/import_pages.ts";
-import { CONFLICT_TITLES, heldFileText, runSentence } from "@/lib/enrolment/import_words.ts";
+import type { RunFile, RunView } from "@/lib/enrolment/night/import_pages.ts";
+import { CONFLICT_TITLES, heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { ChangeGroups } from "./ChangeGroups.tsx";
 import { RunFiles } from "./RunFiles.tsx";

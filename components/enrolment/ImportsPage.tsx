@@ -1,6 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Run, Runs } from "@/lib/enrolment/import_pages.ts";
+import type { Run, Runs } from "@/lib/enrolment/night/import_pages.ts";
 import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 

@@ -1,5 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
-import type { RefusedRows } from "@/lib/enrolment/import_pages.ts";
+import type { RefusedRows } from "@/lib/enrolment/night/import_pages.ts";
 
 /** Rows of a file that could not be read, and why. */
 export function RefusedRowsPage({ runId, refused }: { runId: string; refused: RefusedRows }) {

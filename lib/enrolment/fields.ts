@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readPhone } from "@/lib/text/read_phone.ts";
-import { isDateLike, isNothing, isShortened, withoutDecimals } from "./cells.ts";
+import { isDateLike, isNothing, isShortened, withoutDecimals } from "./reading/cells.ts";
 
 /**
  * Fields of the CSV files: strings as they stand in the file, unwrapped, to values as the database takes

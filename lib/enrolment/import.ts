@@ -1,4 +1,4 @@
-import type { FoundFile, ReadOptions } from "./file_source.ts";
+import type { FoundFile, ReadOptions } from "./reading/file_source.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 
 export {

@@ -1,6 +1,6 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { type ChangeFilter, readChanges } from "./import_pages.ts";
-import { groupTitle } from "./import_words.ts";
+import { type ChangeFilter, readChanges } from "./night/import_pages.ts";
+import { groupTitle } from "./night/import_words.ts";
 
 const HEAD = ["What", "Client", "About", "Was", "Is now", "Why", "File", "Line"];
 

@@ -1,8 +1,8 @@
 /** Hands the rows of files to the database; whatever they are read from is no concern of this. */
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { type ImportRow, rowReader } from "./read_file.ts";
-import { requestIdOf } from "./request_id.ts";
+import { type ImportRow, rowReader } from "./reading/read_file.ts";
+import { requestIdOf } from "./night/request_id.ts";
 import type { SourceFile } from "./source.ts";
 
 /** Rows per call: each call stays far below the API's time limit. */

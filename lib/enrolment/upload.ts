@@ -1,9 +1,9 @@
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { fileSource, firstRows } from "./file_source.ts";
+import { fileSource, firstRows } from "./reading/file_source.ts";
 import { FILE_KINDS } from "./files.ts";
-import type { Mapping } from "./mapping.ts";
-import { openTable } from "./open_table.ts";
+import type { Mapping } from "./columns/mapping.ts";
+import { openTable } from "./reading/open_table.ts";
 import {
   mappingFrom,
   proposeDays,
@@ -11,8 +11,8 @@ import {
   type ProposedKind,
   proposeKind,
   proposeMapping,
-} from "./propose.ts";
-import { WHAT_IS_WRONG } from "./rejected_rows.ts";
+} from "./columns/propose.ts";
+import { WHAT_IS_WRONG } from "./reading/rejected_rows.ts";
 import type { SourceFile } from "./source.ts";
 
 /** Bytes of one part: with what base64 adds to it a request stays small. */

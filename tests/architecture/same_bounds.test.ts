@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import type { Database } from "@/embedded/database.ts";
 import { unitsOf } from "@/lib/booking/step.ts";
-import { unwrapped } from "@/lib/enrolment/cells.ts";
+import { unwrapped } from "@/lib/enrolment/reading/cells.ts";
 import { HEAVIEST, MOST_PHOTOS } from "@/lib/visits/photo_words.ts";
 import { freshPglite } from "@/tests/databases.ts";
 

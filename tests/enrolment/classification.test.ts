@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { fileSource } from "@/lib/enrolment/file_source.ts";
+import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
 import { folderReader, importFiles, readFiles } from "@/lib/enrolment/import.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { INSTALL_BASE, inTransaction, smallSet } from "./support.ts";

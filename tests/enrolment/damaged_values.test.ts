@@ -1,7 +1,7 @@
 /** What damaged values may not become: another's device, a client's record, a place, a word. */
 import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
-import { isNothing } from "@/lib/enrolment/cells.ts";
+import { isNothing } from "@/lib/enrolment/reading/cells.ts";
 import { CUSTOMERS, scan } from "./damaged.ts";
 import { line, LINES } from "./rows.ts";
 import { inTransaction } from "./support.ts";

@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { mountFunctions } from "@/embedded/functions.ts";
 import type { Queryable } from "@/embedded/database.ts";
 import { DatabaseError, type Rpc } from "@/lib/database/rpc.ts";
-import { type Answer, MOST_BYTES, takeBatch } from "@/lib/enrolment/http_batch.ts";
+import { type Answer, MOST_BYTES, takeBatch } from "@/lib/enrolment/night/http_batch.ts";
 import { inTransaction } from "./support.ts";
 
 const FUNCTIONS = new URL("../../supabase/functions/", import.meta.url);

@@ -1,7 +1,7 @@
 import { expect } from "expect";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
-import { takeBatch } from "@/lib/enrolment/http_batch.ts";
+import { takeBatch } from "@/lib/enrolment/night/http_batch.ts";
 
 const DOCUMENT = await Deno.readTextFile(new URL("../../docs/imports.md", import.meta.url));
 

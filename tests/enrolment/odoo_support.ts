@@ -1,6 +1,6 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { odooFiles, type OdooFilesOptions } from "@/lib/enrolment/odoo/odoo_files.ts";
-import { rowReader } from "@/lib/enrolment/read_file.ts";
+import { rowReader } from "@/lib/enrolment/reading/read_file.ts";
 import type { SourceFile } from "@/lib/enrolment/source.ts";
 import { OdooFake } from "./odoo_fake.ts";
 

@@ -1,6 +1,6 @@
-import { fileSource, type ReadOptions } from "@/lib/enrolment/file_source.ts";
+import { fileSource, type ReadOptions } from "@/lib/enrolment/reading/file_source.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
-import { type ImportRow, rowReader } from "@/lib/enrolment/read_file.ts";
+import { type ImportRow, rowReader } from "@/lib/enrolment/reading/read_file.ts";
 
 /** All rows of a file of our own columns, read as an import reads them. */
 export async function readAll(

@@ -2,9 +2,9 @@
 import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { fileSource } from "@/lib/enrolment/file_source.ts";
+import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
-import { type ImportReport, runImport } from "@/lib/enrolment/import_run.ts";
+import { type ImportReport, runImport } from "@/lib/enrolment/night/import_run.ts";
 import { inTransaction } from "./support.ts";
 
 type Row = Record<string, string>;

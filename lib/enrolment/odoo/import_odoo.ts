@@ -1,6 +1,6 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { importFiles, type ImportProgress } from "../import_files.ts";
-import { type ImportReport, runImport } from "../import_run.ts";
+import { type ImportReport, runImport } from "@/lib/enrolment/night/import_run.ts";
 import { NoOdooError, OdooError } from "./client.ts";
 import { odooFiles, type OdooFilesOptions } from "./odoo_files.ts";
 

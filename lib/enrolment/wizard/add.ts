@@ -3,9 +3,9 @@ import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
-import type { Mapping } from "@/lib/enrolment/mapping.ts";
-import type { ProposedColumn } from "@/lib/enrolment/propose.ts";
-import { WHAT_IS_WRONG } from "@/lib/enrolment/rejected_rows.ts";
+import type { Mapping } from "@/lib/enrolment/columns/mapping.ts";
+import type { ProposedColumn } from "@/lib/enrolment/columns/propose.ts";
+import { WHAT_IS_WRONG } from "@/lib/enrolment/reading/rejected_rows.ts";
 import {
   describeUpload,
   type Inspected,

@@ -2,7 +2,7 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { rejectedRows } from "@/lib/enrolment/rejected_rows.ts";
+import { rejectedRows } from "@/lib/enrolment/reading/rejected_rows.ts";
 import { uploadedBytes, UploadError } from "@/lib/enrolment/upload.ts";
 
 const refusalsShape = z.object({

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "@/lib/enrolment/files.ts";
-import type { Mapping } from "@/lib/enrolment/mapping.ts";
+import type { Mapping } from "@/lib/enrolment/columns/mapping.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { requestOf } from "./request.ts";
 import { countOf, numberText } from "./words.ts";

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { ImportsPage } from "@/components/enrolment/ImportsPage.tsx";
-import { readRuns, type Runs } from "@/lib/enrolment/import_pages.ts";
+import { readRuns, type Runs } from "@/lib/enrolment/night/import_pages.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { placeIn } from "@/lib/enrolment/import_places.ts";
+import { placeIn } from "@/lib/enrolment/night/import_places.ts";
 
 export const handler = defineStaff.handlers<{ runs: Runs; isFirst: boolean }>({
   async GET(ctx) {

@@ -1,6 +1,6 @@
 import { apiClient } from "@/lib/database/clients.ts";
 import { rpcOf } from "@/lib/database/rpc.ts";
-import { MOST_BYTES, takeBatch } from "@/lib/enrolment/http_batch.ts";
+import { MOST_BYTES, takeBatch } from "@/lib/enrolment/night/http_batch.ts";
 import { readFunctionEnv, readImportSecret } from "@/lib/env.ts";
 import { readWithin } from "../_shared/body.ts";
 import { isSecret } from "../_shared/secret.ts";

@@ -1,4 +1,4 @@
-import { changeFilter } from "@/lib/enrolment/import_pages.ts";
+import { changeFilter } from "@/lib/enrolment/night/import_pages.ts";
 import { changesFile } from "@/lib/enrolment/import_file.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { keyOf } from "@/lib/web/key.ts";

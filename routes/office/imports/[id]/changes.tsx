@@ -5,7 +5,7 @@ import {
   changeFilter,
   type Changes,
   readChanges,
-} from "@/lib/enrolment/import_pages.ts";
+} from "@/lib/enrolment/night/import_pages.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { keyOf } from "@/lib/web/key.ts";
 

@@ -6,8 +6,8 @@ import {
   RUN_DEEDS,
   type RunDeed,
   type RunView,
-} from "@/lib/enrolment/import_pages.ts";
-import { decidedText } from "@/lib/enrolment/import_words.ts";
+} from "@/lib/enrolment/night/import_pages.ts";
+import { decidedText } from "@/lib/enrolment/night/import_words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";

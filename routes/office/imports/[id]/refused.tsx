@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { RefusedRowsPage } from "@/components/enrolment/RefusedRowsPage.tsx";
-import { readRefused, type RefusedRows } from "@/lib/enrolment/import_pages.ts";
-import { placeIn } from "@/lib/enrolment/import_places.ts";
+import { readRefused, type RefusedRows } from "@/lib/enrolment/night/import_pages.ts";
+import { placeIn } from "@/lib/enrolment/night/import_places.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { keyOf } from "@/lib/web/key.ts";
 

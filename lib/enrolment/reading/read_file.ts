@@ -1,6 +1,6 @@
 import { isSum } from "./cells.ts";
-import type { FileKind, Values } from "./files.ts";
-import type { RawRow, RefusedRow } from "./source.ts";
+import type { FileKind, Values } from "@/lib/enrolment/files.ts";
+import type { RawRow, RefusedRow } from "@/lib/enrolment/source.ts";
 
 /** A row on its way to the database: read, or refused with the problem. */
 export type ImportRow =

@@ -1,10 +1,10 @@
 /** Exports of other systems, by the headings that they really have: what each is taken for, and what a person is asked. */
 import { expect } from "expect";
-import { fileSource, firstRows } from "./file_source.ts";
-import { FILE_KINDS } from "./files.ts";
-import { openTable } from "./open_table.ts";
+import { fileSource, firstRows } from "@/lib/enrolment/reading/file_source.ts";
+import { FILE_KINDS } from "@/lib/enrolment/files.ts";
+import { openTable } from "@/lib/enrolment/reading/open_table.ts";
 import { mappingFrom, proposeDays, proposeKind, proposeMapping } from "./propose.ts";
-import { rowReader } from "./read_file.ts";
+import { rowReader } from "@/lib/enrolment/reading/read_file.ts";
 
 const SHOPIFY_ORDERS =
   `Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,Billing Name,Billing Street,Billing Address1,Billing City,Billing Zip,Billing Province,Billing Country,Billing Phone,Id

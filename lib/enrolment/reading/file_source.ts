@@ -1,9 +1,14 @@
-import { FILE_KINDS, type FileKind } from "./files.ts";
-import { mappedColumns, type Mapping, ownMapping, rowMapper } from "./mapping.ts";
+import { FILE_KINDS, type FileKind } from "@/lib/enrolment/files.ts";
+import {
+  mappedColumns,
+  type Mapping,
+  ownMapping,
+  rowMapper,
+} from "@/lib/enrolment/columns/mapping.ts";
 import { openTable } from "./open_table.ts";
 import { ordersFromAbove } from "./orders_from_above.ts";
-import { mappingFrom, proposeKind, proposeMapping } from "./propose.ts";
-import type { RawRow, RefusedRow, SourceFile } from "./source.ts";
+import { mappingFrom, proposeKind, proposeMapping } from "@/lib/enrolment/columns/propose.ts";
+import type { RawRow, RefusedRow, SourceFile } from "@/lib/enrolment/source.ts";
 import type { Table } from "./table.ts";
 
 /** What whoever brings the files knows of them. */

@@ -1,8 +1,8 @@
 /** An import that ends in consequences: what another system tells in one go, a night's files or an hour's. */
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { importFiles, type ImportOptions } from "./import_files.ts";
-import type { SourceFile } from "./source.ts";
+import { importFiles, type ImportOptions } from "@/lib/enrolment/import_files.ts";
+import type { SourceFile } from "@/lib/enrolment/source.ts";
 
 const startedShape = z.object({
   status: z.enum(["started", "repeated"]),

@@ -1,5 +1,5 @@
 import { readPhone } from "@/lib/text/read_phone.ts";
-import { isNothing, isShortened } from "./cells.ts";
+import { isNothing, isShortened } from "@/lib/enrolment/reading/cells.ts";
 import { readDay } from "./days.ts";
 
 /** What cells of a column look like. */

@@ -1,6 +1,6 @@
-import { unwrapped } from "./cells.ts";
+import { unwrapped } from "@/lib/enrolment/reading/cells.ts";
 import { type DayOrder, orderOf } from "./days.ts";
-import { FILE_KINDS, type FileKind } from "./files.ts";
+import { FILE_KINDS, type FileKind } from "@/lib/enrolment/files.ts";
 import { FIRST_NAMES, folded, HEADERS, LAST_NAMES } from "./headers.ts";
 import { looksLike } from "./looks_like.ts";
 import type { Mapping } from "./mapping.ts";

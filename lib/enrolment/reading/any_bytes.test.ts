@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import fc from "fast-check";
 import { fileSource } from "./file_source.ts";
-import { FILE_KINDS } from "./files.ts";
+import { FILE_KINDS } from "@/lib/enrolment/files.ts";
 import { openTable } from "./open_table.ts";
 import { rowReader } from "./read_file.ts";
 

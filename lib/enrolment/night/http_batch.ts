@@ -5,8 +5,8 @@
 import * as z from "zod";
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { FILE_KINDS, type FileKind } from "./files.ts";
-import { type ImportRow, rowReader } from "./read_file.ts";
+import { FILE_KINDS, type FileKind } from "@/lib/enrolment/files.ts";
+import { type ImportRow, rowReader } from "@/lib/enrolment/reading/read_file.ts";
 import { requestIdOf } from "./request_id.ts";
 
 /** More than 500 rows of the longest cells. */

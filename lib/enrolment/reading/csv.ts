@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
 import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
-import type { RefusedRow } from "./source.ts";
+import type { RefusedRow } from "@/lib/enrolment/source.ts";
 import {
   type BadRow,
   headerAt,

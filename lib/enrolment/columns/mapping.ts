@@ -1,8 +1,8 @@
-import { unwrapped } from "./cells.ts";
+import { unwrapped } from "@/lib/enrolment/reading/cells.ts";
 import { type DayOrder, readDay } from "./days.ts";
 import { readWholeAddress } from "./whole_address.ts";
-import type { RawRow } from "./source.ts";
-import type { TableRow } from "./table.ts";
+import type { RawRow } from "@/lib/enrolment/source.ts";
+import type { TableRow } from "@/lib/enrolment/reading/table.ts";
 
 /** How the columns of a file become ours; kept with an upload and remembered for the next file of the same header. */
 export interface Mapping {

@@ -9,7 +9,7 @@ import {
   titleNotice,
   type Unreadable,
 } from "./table.ts";
-import { isKnownHeader } from "./headers.ts";
+import { isKnownHeader } from "@/lib/enrolment/columns/headers.ts";
 import { listZip, ZipProblem } from "./zip.ts";
 
 /** Rows that are looked at to find the header. */

@@ -1,6 +1,6 @@
 import { isNothing } from "./cells.ts";
-import type { FileKind } from "./files.ts";
-import type { RawRow, RefusedRow } from "./source.ts";
+import type { FileKind } from "@/lib/enrolment/files.ts";
+import type { RawRow, RefusedRow } from "@/lib/enrolment/source.ts";
 
 /**
  * Some systems write what belongs to an order on its first line only. The lines below it that have no order

@@ -1,6 +1,6 @@
 import { unwrapped } from "./cells.ts";
-import { isKnownHeader } from "./headers.ts";
-import type { RefusedRow } from "./source.ts";
+import { isKnownHeader } from "@/lib/enrolment/columns/headers.ts";
+import type { RefusedRow } from "@/lib/enrolment/source.ts";
 
 /** One row of a table as it was found, with as many cells as the table has columns. */
 export interface TableRow {
