@@ -1,10 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(592582562);
->>=======
-select plan(588);
->>>>>>> i_files
+select plan(600);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -559,6 +556,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
+('MT002', $$delete from public.import_uploads$$, 'nobody brought a file'),
+('MT002', $$delete from public.import_mappings$$, 'nobody named its columns'),
 ('MT001', $$update public.import_files set state = 'finished'$$, 'a file is taken in without being read'),
 ('MT001', $$update public.import_files set state = 'dropped'$$, 'a file is left out by hand'),
 ('MT002', $$update public.import_files set is_whole = false$$, 'a file told less than it did'),
