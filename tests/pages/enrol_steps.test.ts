@@ -383,3 +383,32 @@ test("a file is kept whole by a plain form, under its own name without a folder"
   const empty = await send("nothing.csv", "", headers);
   expect([empty.status, plain(empty.text).includes("nothing.csv is empty.")]).toEqual([422, true]);
 });
+
+test("rows that were rejected and come corrected stand beside the file that they are of", async () => {
+  const corrected = "What is wrong,sku,name\nLine 2,S1,Lift";
+  const headers = await atTheDesk({
+    enrolment_files: { files: [] },
+    start_upload: UPLOAD,
+    add_upload_part: { status: "stored" },
+    upload_parts: ({ number }: { number: number }) => ({
+      status: "whole",
+      file_name: "x.csv",
+      size: corrected.length,
+      kind: null,
+      mapping: {},
+      import_file_id: null,
+      parts: 1,
+      base64: number === 0 ? null : btoa(corrected),
+    }),
+    known_mapping: { status: "unknown" },
+    describe_upload: { status: "described" },
+  });
+  await send("products-to-correct.csv", corrected, headers);
+  api.answer({ enrolment_files: () => ({ files: [{ ...FILE, kind: null, mapping: {} }] }) });
+  const fields = { do: "kind", upload: UPLOAD, kind: "products" };
+  expect((await post("/office/enrol", fields, headers)).status).toBe(303);
+  expect(called("describe_upload").at(-1)).toMatchObject({
+    kind: "products",
+    mapping: { adds: true },
+  });
+});

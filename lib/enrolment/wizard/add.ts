@@ -62,13 +62,15 @@ async function inspect(rpc: Rpc, id: string, kind?: string): Promise<Inspected |
 /** Whether rows can be read with what was proposed, and nothing of it has to be looked at. */
 const isSound = ({ proposed, isKnown, asksDays }: Inspected): boolean =>
   !asksDays && (isKnown ||
-    proposed.every(({ header, confidence, column }) =>
-      column === "line_ref" || header !== null && (confidence !== "check" || column === null)
+    proposed.every(({ header, confidence, column, examples }) =>
+      column === "line_ref" ||
+      // Of an empty column nothing can be read wrongly.
+      header !== null && (confidence !== "check" || column === null || examples.length === 0)
     ));
 
 /** A file of rejected rows that were corrected comes beside the file that they are of. */
-const asSaid = (mapping: Mapping, { columns }: Inspected): Mapping =>
-  columns.includes(WHAT_IS_WRONG) ? { ...mapping, ...{ adds: true } } : mapping;
+const asSaid = <Said extends object>(mapping: Said, { columns }: Inspected): Said =>
+  columns.includes(WHAT_IS_WRONG) ? { ...mapping, adds: true } : mapping;
 
 const FOR_ADMINISTRATORS = "Only an administrator brings in categories and technicians.";
 
@@ -90,7 +92,7 @@ export async function describe(rpc: Rpc, id: string, isAdmin: boolean): Promise<
 
 /** Says of a file that it is of a kind, and of its columns what nobody has to look at. */
 async function keepKind(rpc: Rpc, id: string, kind: string, found: Inspected): Promise<void> {
-  const mapping = isSound(found) ? { ...asSaid(found.mapping, found) } : {};
+  const mapping = asSaid(isSound(found) ? found.mapping : {}, found);
   await rpc("describe_upload", { file_id: id, kind, mapping: mapping as never });
 }
 
