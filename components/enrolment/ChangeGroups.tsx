@@ -1,5 +1,5 @@
 import type { Change, ChangeGroup, RunView } from "@/lib/enrolment/night/import_pages.ts";
-import { groupTitle, readable, valueText } from "@/lib/enrolment/night/import_words.ts";
+import { changedCount, groupTitle, readable, valueText } from "@/lib/enrolment/night/import_words.ts";
 
 /** What an import changed by itself: in groups, with an example and why. */
 export function ChangeGroups({ view: { run, groups } }: { view: RunView }) {
@@ -11,7 +11,7 @@ export function ChangeGroups({ view: { run, groups } }: { view: RunView }) {
       </section>
     );
   }
-  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  const count = changedCount(groups);
   const changes = `/office/imports/${run.import_run_id}/changes`;
   return (
     <section aria-labelledby="changed">

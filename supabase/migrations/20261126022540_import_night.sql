@@ -350,6 +350,28 @@ end;
 $$;
 comment on function private.see_to_orders is 'Sees to the next orders of a run; its counts so far.';
 
+create function private.ask_about_clients(import_run_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  -- A night's worth; the job that looks for people who are there twice finds those of a first import.
+  v_told uuid[] := array(
+    select distinct c.subject_id from public.import_changes c
+    where c.import_run_id = ask_about_clients.import_run_id and c.subject = 'customers' and c.change_kind in ('added', 'corrected')
+      and (c.field is null or c.field <> 'latitude' and c.field <> 'longitude') limit 200);
+begin
+  perform private.find_people_twice(v_told);
+  -- They are raised by what happens to clients, which knows of no run.
+  update public.import_conflicts c
+  set import_run_id = ask_about_clients.import_run_id
+  where c.import_run_id is null and c.decided_at is null and c.conflict_kind in ('installed_unit_moved', 'one_person_twice')
+    and (c.customer_id = any (v_told) or c.other_customer_id = any (v_told));
+end;
+$$;
+comment on function private.ask_about_clients is 'Looks whether clients of whom a run told something new are there twice; that, and where the units of those are who moved, is asked by this run.';
+
 -- Its end ---------------------------------------------------------------------------------------------------
 
 create function private.jobs_of_run(run public.import_runs)
@@ -440,6 +462,7 @@ begin
   end if;
   perform private.take_over_orders(v_run);
   perform private.collect_orders(v_run.id);
+  perform private.ask_about_clients(v_run.id);
   v_new := private.new_units_of_run(v_run.id);
   if v_new > v_most_new then
     return private.hold_run(v_run, v_run.counts || jsonb_build_object('new_units', v_new), 'new_units',

@@ -1,6 +1,6 @@
 -- What follows from a night's files by itself, and what waits for a person.
 begin;
-select plan(59);
+select plan(61);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -164,6 +164,15 @@ select tests.act_as_owner();
 select pg_temp.send('claims', 'device_claims', array['{"claim_ref": "D-1", "customer_ref": "C-1", "funder": "ADP", "device_type": "Scooter", "serial_number": "X-77", "adp_delivery_date": "2026-05-01"}'::jsonb]);
 select tests.act_as_service();
 select is(public.finish_import_run(pg_temp.run('claims')) ->> 'claims_waiting', '1', 'new claims are counted: they wait for the wizard');
+
+-- What is asked about clients
+select tests.act_as_owner();
+select pg_temp.send('moved', 'customers', array['{"customer_ref": "C-1", "name": "Ada Example", "email": "ada@example.com", "street": "7 Lake Rd", "city": "Oakville", "province": "ON", "postal_code": "L6K 1E1"}'::jsonb,
+  '{"customer_ref": "C-3", "name": "Example, Bob", "email": "bob@example.com", "street": "1 Far Ave", "city": "Guelph", "province": "ON", "postal_code": "N1G 2W1"}'::jsonb]);
+select tests.act_as_service();
+select public.finish_import_run(pg_temp.run('moved'));
+select is((select string_agg(distinct c ->> 'conflict_kind', ' ') from jsonb_array_elements(public.import_run_page(pg_temp.run('moved')) -> 'conflicts') c where c ->> 'client' = 'Ada Example'), 'installed_unit_moved', 'whoever moved by a file is asked about by that run');
+select is((select string_agg(least(c ->> 'client', c ->> 'other_client') || ', ' || greatest(c ->> 'client', c ->> 'other_client'), '|') from jsonb_array_elements(public.import_run_page(pg_temp.run('moved')) -> 'conflicts') c where c ->> 'conflict_kind' = 'one_person_twice'), 'Bob Example, Example, Bob', 'and whoever is there twice by it');
 
 -- Tried
 select tests.act_as_owner();

@@ -99,6 +99,11 @@ export const CONFLICT_TITLES: Record<string, string> = {
   job_over_visit: "A job elsewhere is at the same time",
 };
 
+/** How much an import changed; what was kept as people corrected it is no change. */
+export const changedCount = (groups: { change_kind: string; count: number }[]): number =>
+  groups.filter(({ change_kind }) => change_kind !== "kept")
+    .reduce((sum, { count }) => sum + count, 0);
+
 interface Sums {
   files: { state: string }[];
   groups: { change_kind: string; count: number }[];
@@ -109,8 +114,7 @@ interface Sums {
 export function runSentence({ files, groups, conflicts }: Sums): string {
   const taken = files.filter(({ state }) => state === "finished").length;
   const held = files.filter(({ state }) => state === "held").length;
-  const changed = groups.filter(({ change_kind }) => change_kind !== "kept")
-    .reduce((sum, { count }) => sum + count, 0);
+  const changed = changedCount(groups);
   const parts = [
     changed === 0
       ? "Nothing changed"
