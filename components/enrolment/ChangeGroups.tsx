@@ -1,5 +1,10 @@
 import type { Change, ChangeGroup, RunView } from "@/lib/enrolment/night/import_pages.ts";
-import { changedCount, groupTitle, readable, valueText } from "@/lib/enrolment/night/import_words.ts";
+import {
+  changedCount,
+  groupTitle,
+  readable,
+  valueText,
+} from "@/lib/enrolment/night/import_words.ts";
 
 /** What an import changed by itself: in groups, with an example and why. */
 export function ChangeGroups({ view: { run, groups } }: { view: RunView }) {

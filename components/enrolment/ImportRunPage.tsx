@@ -1,21 +1,36 @@
+import { type CardView, ConflictCard, ConflictDone } from "@/components/customers/ConflictCard.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
+import ConflictKeys from "@/islands/ConflictKeys.tsx";
+import type { Conflict, ConflictPage } from "@/lib/customers/conflicts.ts";
 import type { RunFile, RunView } from "@/lib/enrolment/night/import_pages.ts";
-import { CONFLICT_TITLES, heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
+import { heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { ChangeGroups } from "./ChangeGroups.tsx";
 import { RunFiles } from "./RunFiles.tsx";
 
-interface Props {
+export interface ImportRunView {
   view: RunView;
-  zone: string;
+  /** What waits for an answer, as many as a page holds. */
+  questions: Conflict[];
+  /** What was answered just now. */
+  done: ConflictPage | null;
   /** What was decided just now. */
   told: string | null;
 }
 
+interface Props extends ImportRunView {
+  zone: string;
+  isAdmin: boolean;
+}
+
 /** What one import changed, what waits for a person, and its files. */
-export function ImportRunPage({ view, zone, told }: Props) {
+export function ImportRunPage(
+  { view, questions, done, told, zone, isAdmin }: Props,
+) {
   const { run, files } = view;
+  const back = `/office/imports/${run.import_run_id}`;
+  const cards: CardView = { zone, isAdmin, admins: done?.admins ?? [], back };
   return (
     <div class="office listing import-run">
       <div class="top">
@@ -23,6 +38,11 @@ export function ImportRunPage({ view, zone, told }: Props) {
         <Others view={view} />
       </div>
       {told !== null && <Told>{told}</Told>}
+      {done && (
+        <div class="conflicts">
+          <ConflictDone conflict={done} back={back} />
+        </div>
+      )}
       <p class="lead">{runSentence(view)}</p>
       <HeldRun view={view} />
       {files.filter(({ state }) => state === "held").map((file) => (
@@ -38,7 +58,7 @@ export function ImportRunPage({ view, zone, told }: Props) {
             : "This import was given up: a later one went on with what waited here."}
         </p>
       )}
-      <Decisions view={view} />
+      <Decisions view={view} questions={questions} cards={cards} />
       <ChangeGroups view={view} />
       <RunFiles view={view} />
     </div>
@@ -103,23 +123,32 @@ function HeldFile({ file }: { file: RunFile }) {
   );
 }
 
-function Decisions({ view: { conflicts, decided } }: { view: RunView }) {
+function Decisions({ view: { conflicts, decided }, questions, cards }: {
+  view: RunView;
+  questions: Conflict[];
+  cards: CardView;
+}) {
   if (conflicts.length === 0 && decided === 0) return null;
   return (
-    <section aria-labelledby="decide">
+    <section class="conflicts" aria-labelledby="decide">
       <h2 id="decide">For you to decide ({conflicts.length})</h2>
-      {decided > 0 && <p class="soft">{decided} decided already.</p>}
-      <ul class="links">
-        {conflicts.map(({ conflict_id, conflict_kind, client, other_client }) => (
-          <li key={conflict_id}>
-            <a href={`/office/conflicts/${conflict_id}`}>
-              {CONFLICT_TITLES[conflict_kind] ?? conflict_kind}
-              {client !== null && `: ${client}`}
-              {other_client !== null && other_client !== client && ` and ${other_client}`}
-            </a>
-          </li>
+      {decided > 0 && (
+        <p class="soft">
+          {decided} decided already.{" "}
+          <a href="/office/conflicts?state=decided">See what was decided</a>
+        </p>
+      )}
+      <div class="stack">
+        {questions.map((conflict) => (
+          <ConflictCard key={conflict.conflict_id} conflict={conflict} view={cards} />
         ))}
-      </ul>
+      </div>
+      {questions.length < conflicts.length && (
+        <p>
+          <a href="/office/conflicts">All questions</a>
+        </p>
+      )}
+      {questions.length > 0 && <ConflictKeys />}
     </section>
   );
 }

@@ -94,12 +94,14 @@ function unitLines({ unit }: Conflict, zone: string): Line[] {
     { text: capitalized(fullName(unit)), href: `/office/units/${unit.unit_id}` },
     ...fact(last_service_on && `Last visit ${shortDayText(last_service_on)}`),
     ...fact(due_on && `Due ${shortDayText(due_on)}`),
-    ...fact(
-      booked &&
-        `Booked for ${shortDayText(dayOf(booked.starts_at, zone))}, ${
+    ...(booked
+      ? [{
+        text: `Booked for ${shortDayText(dayOf(booked.starts_at, zone))}, ${
           timeText(booked.starts_at, zone)
         }${booked.technician_name ? ` with ${booked.technician_name}` : ""}`,
-    ),
+        href: unit.contract_id ? `/office/contracts/${unit.contract_id}` : undefined,
+      }]
+      : []),
   ];
 }
 
@@ -207,7 +209,10 @@ function jobSides({ visit, told }: Conflict, zone: string): Side[] {
       head: "Their job",
       lines: [
         ...fact(span),
-        ...fact([told.title, told.job, told.where].filter(Boolean).join(", ")),
+        ...fact(
+          [told.title, told.title?.includes(told.job ?? "") ? null : told.job, told.where]
+            .filter(Boolean).join(", "),
+        ),
       ],
       decision: "leave",
       label: "Leave theirs out",

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
-import { changedText } from "@/lib/text/meanwhile.ts";
+import { instantText } from "@/lib/text/dates.ts";
+import { changedText, type Meanwhile } from "@/lib/text/meanwhile.ts";
 import { type Changes, changesShape } from "./life_event.ts";
 
 /** What a question between a file and what is on record can be about. */
@@ -137,6 +138,13 @@ export async function readConflict(rpc: Rpc, conflict_id: string): Promise<Confl
   return pageShape.parse(await rpc("conflict_page", { conflict_id }));
 }
 
+/** The question that was answered just now, by the address that its answer led to; null for none. */
+export async function answeredIn(rpc: Rpc, query: URLSearchParams): Promise<ConflictPage | null> {
+  const { data: of } = z.uuid().safeParse(query.get("of"));
+  const conflict = of ? await readConflict(rpc, of) : null;
+  return conflict?.decision ? conflict : null;
+}
+
 const answerShape = z.object({
   status: z.enum(["tried", "decided", "refused", "rejected"]),
   reason: z.string().nullish(),
@@ -171,13 +179,22 @@ export async function decide(
   if (status === "tried") return { done: false, decision, follows };
   const complaint = reason === "changed"
     ? `${changedText({ by, at }, zone)} Please look again.`
+    : reason === "decided"
+    ? answeredText({ by, at }, zone)
     : REFUSALS[reason ?? ""] ?? REFUSALS.decision;
   return { done: false, decision, follows, complaint };
 }
 
+/** "Priya answered this question already (Tuesday, May 12, 2026, 9:00 a.m.). Nothing more was done." */
+function answeredText({ by, at }: Meanwhile, zone: string): string {
+  const when = at ? ` (${instantText(at, zone)})` : "";
+  return by
+    ? `${by} answered this question already${when}. Nothing more was done.`
+    : `This question has settled itself meanwhile${when}. Nothing more was done.`;
+}
+
 const REFUSALS: Record<string, string> = {
   decision: "Please choose one of the answers.",
-  decided: "Somebody answered this question meanwhile, or what happened did.",
   merge: "Please choose first what stays of the two.",
   booked: "A visit or other work is booked at this unit. Move or cancel it first.",
   repair: "A repair of this unit is open, and whoever ordered it pays for it. Close it first.",

@@ -111,7 +111,10 @@ export function appointmentCancelled(
       { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
-        text: `Your visit ${whenText(facts, facts.company.time_zone)}, is cancelled. ` +
+        text:
+          `Your visit ${whenText(facts, facts.company.time_zone)}, is cancelled${
+            facts.sale_cancelled ? `, because the order of your ${names} was cancelled` : ""
+          }. ` +
           `Nobody will come, and there is nothing to pay.`,
       },
       ...facts.link
@@ -122,7 +125,10 @@ export function appointmentCancelled(
           },
           { block: "button", label: "Choose a new time", href: facts.link },
         ] as const
-        : [],
+        : [{
+          block: "text",
+          text: "If you did not expect this, or still need a visit, please call us.",
+        }] as const,
     ],
     calendar: calendar("CANCEL", facts, now, recipient),
   };

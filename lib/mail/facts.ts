@@ -77,6 +77,8 @@ export const appointmentFacts = clientMail.extend({
   ...calendarVisit.shape,
   /** Units that were taken off the visit just now, each with its own link; null where nothing more is due. */
   given_up: z.array(pricedUnit.extend({ link: linkShape.nullish() })).default([]),
+  /** Of a visit that is cancelled: because what it was for is not sold any more. */
+  sale_cancelled: z.boolean().default(false),
   /** Whether this address has had a mail about the visit already. */
   was_told: z.boolean().default(true),
   /** Null once the cycle's link has expired. */

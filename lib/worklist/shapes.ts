@@ -26,6 +26,8 @@ const detailsShape = z.looseObject({
   import_run_id: z.uuid().nullish().catch(null),
   /** Of an import: what it is about. */
   question: z.string().nullish().catch(null),
+  /** Of a job elsewhere: what the other system calls it. */
+  title: z.string().nullish().catch(null),
   /** Of who has moved. */
   where_to: z.string().nullish().catch(null),
   preferred_times: z.string().nullish().catch(null),

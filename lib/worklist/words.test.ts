@@ -75,3 +75,20 @@ Deno.test("a delivery that lost its time is no visit, and a repair put aside did
   expect(why({ kind: "repair_follow_up", details: { number: 61, reason: "came_to_nothing" } }))
     .toBe("R-000061. Has no time any more: give it another one.");
 });
+
+Deno.test("work that a file brought says what the file says", () => {
+  const other = (row: Partial<WorkRow>) =>
+    why({
+      kind: "calendar_conflict",
+      technician: "Dana",
+      task_type: "maintenance",
+      task_at: "2026-12-01T13:15:00Z",
+      details: { title: "Delivery D-0882" },
+      ...row,
+    });
+  expect(other({})).toBe(
+    "A job elsewhere (Delivery D-0882) is for Dana at the time of the visit of Tue, Dec 1, 8:15 a.m.",
+  );
+  expect(other({ details: {}, technician: null, task_at: null }))
+    .toBe("A job elsewhere is at the time of the visit.");
+});

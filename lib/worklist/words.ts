@@ -42,8 +42,8 @@ const REASONS: Record<string, string> = {
 
 /** What a file and what is on record disagree about. */
 const QUESTIONS: Record<string, string> = {
-  one_serial_two_clients: "A file tells a serial number of somebody else.",
-  returned_unit: "A file tells that a unit came back.",
+  one_serial_two_clients: "A file gives the serial number of their unit to another client as well.",
+  returned_unit: "A file says that their unit was returned.",
 };
 
 /** What somebody drives there for, within a sentence. */
@@ -158,6 +158,17 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     } was over, and no report with ${photos === 1 ? "it" : "them"}: look, and ask who took ${
       photos === 1 ? "it" : "them"
     }.`,
+  calendar_conflict: (row, zone) =>
+    sentence(
+      [
+        `A job elsewhere${row.details.title ? ` (${row.details.title})` : ""} is`,
+        row.technician ? `for ${row.technician}` : null,
+        `at the time of the ${jobOf(row)}`,
+        row.task_at
+          ? `of ${shortDay(dayOf(row.task_at, zone))}, ${timeText(row.task_at, zone)}`
+          : null,
+      ].filter(Boolean).join(" "),
+    ),
   import_problem: ({ details }) => details.message ? sentence(details.message) : null,
   import_question: ({ details }) => QUESTIONS[details.question ?? ""] ?? null,
   self_check: brokenText,

@@ -78,7 +78,8 @@ begin
   if not with_mail then
     return;
   elsif v_is_whole then
-    perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
+    perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_strip_nulls(jsonb_build_object('revision', v_task.revision + 1,
+      'sale_cancelled', nullif(reason = 'sale cancelled', false))));
   elsif exists (select from public.technician_tasks t where t.id = v_task.id and private.is_unfinished(t.state)) then
     perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id) || jsonb_build_object('given_up', (
       select jsonb_agg(u.unit order by u.position)

@@ -173,13 +173,6 @@ test("a question has its sides beside each other, each with the button that choo
   }
 });
 
-test("an order's own names for number and serial are told as well", async () => {
-  const told = { order_number: "S-7", serial_number: "X99", line_ref: "L-1" };
-  const { text } = await open(PAGE, { conflict_page: { ...SERIAL, told } });
-  expect(plain(text)).toContain("X99 stands on a");
-  expect(plain(text)).toContain("Order S-7");
-});
-
 test("the list is narrowed in its address, and tells what was decided", async () => {
   await open("/office/conflicts?kind=one_person_twice&after=nonsense", list([]));
   expect(called("list_conflicts")).toEqual([{
@@ -207,6 +200,9 @@ test("our visit is moved on the board, where it is in the hand", async () => {
     `href="/office/board?day=2026-05-14&task=${TASK}&hold=move"`,
   );
   expect(plain(text)).toContain("Delivery, D-0882, Vaughan");
+  const told = { ...JOB.told, title: "Delivery D-0882" };
+  const named = await open(PAGE, { conflict_page: { ...JOB, told } });
+  expect(plain(named.text)).toContain("Delivery D-0882, Vaughan");
   expect(text).toContain('value="leave"');
 });
 
@@ -283,8 +279,12 @@ test("a question that changed meanwhile is shown anew with who changed it", asyn
   const late = await send({ decision: "move", shown: "seen" }, {
     status: "refused",
     reason: "decided",
+    by: "Priya",
+    at: "2026-05-12T13:00:00+00:00",
   }, { conflict_page: DECIDED });
-  expect(plain(late.text)).toContain("Somebody answered this question meanwhile");
+  expect(plain(late.text)).toContain(
+    "Priya answered this question already (Tuesday, May 12, 2026, 9:00 a.m.). Nothing more was done.",
+  );
   expect(plain(late.text)).toContain("Kept: F21532093 stays with Chen Wei.");
 });
 

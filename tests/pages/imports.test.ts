@@ -108,6 +108,32 @@ const VIEW = {
   }],
   decided: 0,
 };
+const QUESTION = {
+  conflict_id: FILE,
+  conflict_kind: "one_serial_two_clients",
+  opened_at: "2026-12-22T07:11:00+00:00",
+  import_run_id: RUN,
+  client: {
+    customer_id: CLIENT,
+    name: "Chen Wei",
+    phone: null,
+    email: null,
+    deceased_on: null,
+    address: null,
+    since: "2026-06-02",
+    units: 1,
+  },
+  other: null,
+  unit: null,
+  visit: null,
+  told: { serial: "F21532093", line: 96 },
+  decisions: ["keep", "move", "apart"],
+  decision: null,
+  decided_at: null,
+  by: null,
+  can_undo: false,
+  shown: "seen",
+};
 
 async function open(path: string, answers: Record<string, () => unknown>, role = "office") {
   const headers = await signIn(role);
@@ -116,7 +142,17 @@ async function open(path: string, answers: Record<string, () => unknown>, role =
 }
 
 const openRun = (view: Record<string, unknown> = {}, query = "") =>
-  open(PAGE + query, { import_run_page: () => ({ ...VIEW, ...view }) });
+  open(PAGE + query, {
+    import_run_page: () => ({ ...VIEW, ...view }),
+    list_conflicts: () => ({ status: "ok", kinds: {}, rows: [QUESTION], after: null }),
+    conflict_page: () => ({
+      ...QUESTION,
+      decision: "keep",
+      can_undo: true,
+      admins: [],
+      next_id: null,
+    }),
+  });
 
 const spaced = (html: string) => plain(html).replace(/\s+/g, " ");
 
@@ -175,10 +211,21 @@ test("an import says in one sentence what it came to, and what changed with exam
     `${PAGE}/changes?change_kind=corrected&amp;subject=customers&amp;field=phone`,
   );
   expect(html).toContain(`href="/office/conflicts/${FILE}"`);
-  expect(text).toContain("One serial, two clients: Chen Wei and Ivan Petrov");
+  expect(text).toContain("Changed by itself (7)");
+  expect(text).toMatch(
+    /For you to decide \(1\).*F21532093.*Chen Wei's, keep it.*Keep apart and ask/,
+  );
+  expect(html).toContain(`name="back" value="${PAGE}"`);
+  expect(called("list_conflicts")).toEqual([{ import_run_id: RUN, most: 20 }]);
   expect(html).toContain(`${PAGE}/refused?file=${FILE}`);
   expect(html).toContain(`href="/office/imports/${FILE}" rel="prev"`);
   expect(html).not.toMatch(/<form[^>]*>(?:(?!<\/form>).)*value="use/s);
+});
+
+test("a question that was answered there can be opened again", async () => {
+  const { text: html } = await openRun({}, `?of=${FILE}`);
+  expect(spaced(html)).toContain("Kept: the unit stays with Chen Wei.");
+  expect(html).toContain('value="undo"');
 });
 
 test("nothing new is said so", async () => {

@@ -1,19 +1,16 @@
 import { page } from "fresh";
-import * as z from "zod";
 import { ConflictsPage, type ConflictsView } from "@/components/customers/ConflictsPage.tsx";
-import { conflictFilter, listConflicts, readConflict } from "@/lib/customers/conflicts.ts";
+import { answeredIn, conflictFilter, listConflicts } from "@/lib/customers/conflicts.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 
 export const handler = defineStaff.handlers<ConflictsView>({
   async GET(ctx) {
     const { rpc } = ctx.state.session;
     const filter = conflictFilter(ctx.url.searchParams);
-    const { data: of } = z.uuid().safeParse(ctx.url.searchParams.get("of"));
-    const done = of ? await readConflict(rpc, of) : null;
     return page({
       conflicts: await listConflicts(rpc, filter),
       filter,
-      done: done?.decision ? done : null,
+      done: await answeredIn(rpc, ctx.url.searchParams),
     });
   },
 });

@@ -1,22 +1,23 @@
 import { HttpError, page } from "fresh";
-import { ImportRunPage } from "@/components/enrolment/ImportRunPage.tsx";
-import {
-  decideRun,
-  readRun,
-  RUN_DEEDS,
-  type RunDeed,
-  type RunView,
-} from "@/lib/enrolment/night/import_pages.ts";
+import { ImportRunPage, type ImportRunView } from "@/components/enrolment/ImportRunPage.tsx";
+import { answeredIn, listConflicts } from "@/lib/customers/conflicts.ts";
+import { decideRun, readRun, RUN_DEEDS, type RunDeed } from "@/lib/enrolment/night/import_pages.ts";
 import { decidedText } from "@/lib/enrolment/night/import_words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
 
-export const handler = defineStaff.handlers<{ view: RunView; told: string | null }>({
+export const handler = defineStaff.handlers<ImportRunView>({
   async GET(ctx) {
+    const { rpc } = ctx.state.session;
+    const import_run_id = keyOf(ctx.params);
     const { searchParams: query } = ctx.url;
     const told = decidedText(query.get("did") ?? "", query.get("status") ?? "");
-    return page({ view: await readRun(ctx.state.session.rpc, keyOf(ctx.params)), told });
+    const view = await readRun(rpc, import_run_id);
+    const { rows: questions } = view.conflicts.length === 0
+      ? { rows: [] }
+      : await listConflicts(rpc, { import_run_id });
+    return page({ view, questions, done: await answeredIn(rpc, query), told });
   },
   async POST(ctx) {
     const import_run_id = keyOf(ctx.params);
@@ -31,5 +32,6 @@ export const handler = defineStaff.handlers<{ view: RunView; told: string | null
 });
 
 export default defineStaff.page<typeof handler>(function ImportRun({ data, state }) {
-  return <ImportRunPage {...data} zone={state.company.time_zone} />;
+  const isAdmin = state.staff.role === "admin";
+  return <ImportRunPage {...data} zone={state.company.time_zone} isAdmin={isAdmin} />;
 });
