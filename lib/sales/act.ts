@@ -17,6 +17,8 @@ export type Came =
 
 const answerShape = z.object({
   status: z.string(),
+  /** Somebody else had done the same before. */
+  repeated: z.boolean().nullish(),
   reason: z.string().nullish(),
   by: z.string().nullish(),
   at: instantShape.nullish(),
@@ -64,7 +66,8 @@ export async function act(
   return { ok: false, deed, line: line_id, complaint: complaintOf(answer, zone) };
 }
 
-function queryOf(deed: Deed, { enrolled, moved, left, contracts, visits, kept }: Answer): string {
+function queryOf(deed: Deed, answer: Answer): string {
+  const { enrolled, moved, left, contracts, visits, kept, repeated } = answer;
   const counts: Record<Deed, Record<string, number>> = {
     confirm: { enrolled: enrolled ?? 0 },
     deliver: { moved: moved ?? 0, left: left?.length ?? 0 },
@@ -72,6 +75,7 @@ function queryOf(deed: Deed, { enrolled, moved, left, contracts, visits, kept }:
   };
   const query = new URLSearchParams({ did: deed });
   for (const [name, count] of Object.entries(counts[deed])) query.set(name, String(count));
+  if (repeated) query.set("again", "1");
   return `?${query}`;
 }
 

@@ -55,12 +55,15 @@ export const countedText = counted;
 export function didText(query: URLSearchParams): string | undefined {
   const count = (name: string) =>
     Math.min(Number(query.get(name)?.match(/^\d{1,4}$/)?.[0] ?? 0), 9999);
+  const wasDone = query.has("again");
   switch (query.get("did")) {
     case "save":
       return "The order is saved as a draft. It sells nothing before it is confirmed.";
     case "confirm":
       return count("enrolled") === 0
-        ? "The order is confirmed. No unit was enrolled; the lines say why."
+        ? wasDone
+          ? "The order was confirmed already. Its lines say what came of each."
+          : "The order is confirmed. No unit was enrolled; the lines say why."
         : `The order is confirmed. ${counted(count("enrolled"), "unit")} enrolled.`;
     case "deliver":
       return [
@@ -72,10 +75,15 @@ export function didText(query: URLSearchParams): string | undefined {
         } stayed: the client was told of it, a visit was done, or the office chose it. Change it on the contract.`,
       ].filter(Boolean).join(" ");
     case "cancel":
+      if (wasDone) return "The order was cancelled already. Nothing more was done.";
       return [
-        `The order is cancelled. ${counted(count("ended"), "contract")} ended.`,
+        `The order is cancelled. ${
+          count("ended") === 0 ? "No contract" : counted(count("ended"), "contract")
+        } ended.`,
         count("visits") > 0 &&
-        `${counted(count("visits"), "visit")} called off; the client is told.`,
+        `${
+          counted(count("visits"), "visit")
+        } called off; the client is told by mail, or is on the work list to be called.`,
         count("kept") > 0 && `${counted(count("kept"), "unit")} stayed.`,
       ].filter(Boolean).join(" ");
   }

@@ -175,7 +175,7 @@ select is((select concat_ws(' ', r ->> 'status', r ->> 'contracts', r ->> 'units
   'cancelled 3 3 1 []', 'cancelling ends contracts, their visit and their units');
 select is(pg_temp.said(public.cancel_sales_order(md5('C-1')::uuid)), 'cancelled true', 'once');
 select tests.act_as_owner();
-select is((select string_agg(m.kind, ' ') from public.messages m where m.customer_id = tests.id('ada') and m.state = 'queued'), 'appointment_cancelled', 'with one mail');
+select is((select string_agg(m.kind || ' ' || (m.payload ->> 'sale_cancelled'), ' ') from public.messages m where m.customer_id = tests.id('ada') and m.state = 'queued'), 'appointment_cancelled true', 'with one mail, which says why');
 select is((select string_agg(distinct concat_ws(' ', c.state, c.cancelled_reason, c.cancelled_note, u.condition), '; ') from public.units u join public.maintenance_contracts c on c.unit_id = u.id where u.serial_number like 'CC-%'),
   'cancelled sale cancelled Changed their mind retired', 'nothing of it is in service');
 select is(private.enrol_order(md5('C-1')::uuid, private.clock()), 0, 'a cancelled order enrols nothing');

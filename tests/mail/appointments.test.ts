@@ -68,6 +68,18 @@ Deno.test("a visit is for what its page calls it: one unit by its product, sever
     .toContain("a new time for your Handicare 1000 stair lift");
 });
 
+Deno.test("a cancelled visit says why where its order was cancelled, and whom to call where no other time is offered", () => {
+  const units = [stairLift];
+  const text = (more: Record<string, unknown>) =>
+    render("appointment_cancelled", { units, link: null, ...more }).text.replace(/\s+/g, " ");
+  expect(text({ sale_cancelled: true })).toContain(
+    "is cancelled, because the order of your Handicare 1000 stair lift was cancelled. Nobody will come, and there is nothing to pay. " +
+      "If you did not expect this, or still need a visit, please call us.",
+  );
+  expect(text({})).toContain("is cancelled. Nobody will come");
+  expect(render("appointment_cancelled", { units }).text).not.toContain("If you did not expect");
+});
+
 Deno.test("changes and cancellations speak of the same calendar entry, later ones with a higher number", () => {
   const [booked, changed, cancelled] = [
     "confirmation",

@@ -324,6 +324,22 @@ test("a delivery says which due dates moved, and a sale is cancelled with its re
   }]);
 });
 
+test("what somebody else did before is said so", async () => {
+  const headers = await atTheDesk({
+    sales_order_page: CONFIRMED,
+    confirm_sales_order: { status: "confirmed", repeated: true, enrolled: 0 },
+    cancel_sales_order: { status: "cancelled", repeated: true },
+  });
+  const says = async (deed: string) => {
+    const answer = await post(PAGE, { do: deed, shown: "seen" }, headers);
+    return plain((await ask(answer.headers.get("Location")!.split("#")[0], { headers })).text);
+  };
+  expect(await says("confirm")).toContain("The order was confirmed already.");
+  expect(await says("cancel")).toContain(
+    "The order was cancelled already. Nothing more was done.",
+  );
+});
+
 test("nothing is cancelled during a visit; a cancelled order can be confirmed again", async () => {
   const headers = await atTheDesk({
     sales_order_page: CONFIRMED,
