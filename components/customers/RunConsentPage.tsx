@@ -9,12 +9,15 @@ export function RunConsentPage({ consent, run }: { consent: RunConsent; run: str
   const { rule, standings, called, no_address } = consent;
   return (
     <div class="office conflicts">
+      <p>
+        <a href={`/office/enrol/check/${run}`}>Check and pace</a>
+      </p>
       <Title>Who may be mailed</Title>
       <p>
         Reminders by mail need a reason: a yes, a contract, or a purchase or visit in the last two
         years.
       </p>
-      <table class="list">
+      <table class="list cards rows">
         <caption class="unseen">Clients whose units this run would enrol</caption>
         <thead>
           <tr>
@@ -31,9 +34,9 @@ export function RunConsentPage({ consent, run }: { consent: RunConsent; run: str
             return (
               <tr key={each}>
                 <th scope="row">{STANDING_WORDS[each]}</th>
-                <td class="number">{clients}</td>
-                <td class="number">{units}</td>
-                <td class="number">{mailable}</td>
+                <td class="number" data-label="Clients">{clients}</td>
+                <td class="number" data-label="Units">{units}</td>
+                <td class="number" data-label="With an address">{mailable}</td>
               </tr>
             );
           })}

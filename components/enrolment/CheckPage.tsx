@@ -61,6 +61,9 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
         />
         <Figure href="#categories" number={moneyText(report.fee_total)} text="fees of one round" />
       </ul>
+      <p>
+        <a href={`/office/consent/${run.run_id}`}>Who of these clients may be mailed, and why</a>
+      </p>
       <ByCategory page={page} />
       <LeftOut page={page} />
       <Pace page={page} outlook={outlook} typed={typed} />

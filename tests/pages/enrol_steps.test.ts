@@ -196,6 +196,7 @@ test("a count tells its figures, what is left out and why, and what the pace mak
     ]
   ) expect(words).toContain(said);
   expect(text).toContain(`href="${CHECK}/rows?outcome=skipped&amp;reason=no_category"`);
+  expect(text).toContain(`href="/office/consent/${RUN}"`);
   expect(text).not.toContain("<i>two</i>");
 });
 
