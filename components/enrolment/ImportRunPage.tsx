@@ -1,36 +1,28 @@
-import { type CardView, ConflictCard, ConflictDone } from "@/components/customers/ConflictCard.tsx";
+import type { ComponentChildren } from "preact";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import ConflictKeys from "@/islands/ConflictKeys.tsx";
-import type { Conflict, ConflictPage } from "@/lib/customers/conflicts.ts";
 import type { RunFile, RunView } from "@/lib/enrolment/night/import_pages.ts";
 import { heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { ChangeGroups } from "./ChangeGroups.tsx";
 import { RunFiles } from "./RunFiles.tsx";
 
-export interface ImportRunView {
+interface Props {
   view: RunView;
-  /** What waits for an answer, as many as a page holds. */
-  questions: Conflict[];
-  /** What was answered just now. */
-  done: ConflictPage | null;
-  /** What was decided just now. */
-  told: string | null;
-}
-
-interface Props extends ImportRunView {
   zone: string;
-  isAdmin: boolean;
+  /** What was decided just now about what was held. */
+  told: string | null;
+  /** What was answered just now, with the way back. */
+  done: ComponentChildren;
+  /** What waits for an answer, each with its buttons. */
+  children: ComponentChildren;
+  /** How many questions are there. */
+  shown: number;
 }
 
 /** What one import changed, what waits for a person, and its files. */
-export function ImportRunPage(
-  { view, questions, done, told, zone, isAdmin }: Props,
-) {
+export function ImportRunPage({ view, zone, told, done, children, shown }: Props) {
   const { run, files } = view;
-  const back = `/office/imports/${run.import_run_id}`;
-  const cards: CardView = { zone, isAdmin, admins: done?.admins ?? [], back };
   return (
     <div class="office listing import-run">
       <div class="top">
@@ -38,11 +30,7 @@ export function ImportRunPage(
         <Others view={view} />
       </div>
       {told !== null && <Told>{told}</Told>}
-      {done && (
-        <div class="conflicts">
-          <ConflictDone conflict={done} back={back} />
-        </div>
-      )}
+      {done && <div class="conflicts">{done}</div>}
       <p class="lead">{runSentence(view)}</p>
       <HeldRun view={view} />
       {files.filter(({ state }) => state === "held").map((file) => (
@@ -58,7 +46,7 @@ export function ImportRunPage(
             : "This import was given up: a later one went on with what waited here."}
         </p>
       )}
-      <Decisions view={view} questions={questions} cards={cards} />
+      <Decisions view={view} shown={shown}>{children}</Decisions>
       <ChangeGroups view={view} />
       <RunFiles view={view} />
     </div>
@@ -123,10 +111,10 @@ function HeldFile({ file }: { file: RunFile }) {
   );
 }
 
-function Decisions({ view: { conflicts, decided }, questions, cards }: {
+function Decisions({ view: { conflicts, decided }, shown, children }: {
   view: RunView;
-  questions: Conflict[];
-  cards: CardView;
+  shown: number;
+  children: ComponentChildren;
 }) {
   if (conflicts.length === 0 && decided === 0) return null;
   return (
@@ -138,17 +126,12 @@ function Decisions({ view: { conflicts, decided }, questions, cards }: {
           <a href="/office/conflicts?state=decided">See what was decided</a>
         </p>
       )}
-      <div class="stack">
-        {questions.map((conflict) => (
-          <ConflictCard key={conflict.conflict_id} conflict={conflict} view={cards} />
-        ))}
-      </div>
-      {questions.length < conflicts.length && (
+      {children}
+      {shown < conflicts.length && (
         <p>
           <a href="/office/conflicts">All questions</a>
         </p>
       )}
-      {questions.length > 0 && <ConflictKeys />}
     </section>
   );
 }

@@ -1,13 +1,33 @@
 import { HttpError, page } from "fresh";
-import { ImportRunPage, type ImportRunView } from "@/components/enrolment/ImportRunPage.tsx";
-import { answeredIn, listConflicts } from "@/lib/customers/conflicts.ts";
-import { decideRun, readRun, RUN_DEEDS, type RunDeed } from "@/lib/enrolment/night/import_pages.ts";
+import { ConflictDone } from "@/components/customers/ConflictCard.tsx";
+import { RunQuestions } from "@/components/customers/RunQuestions.tsx";
+import { ImportRunPage } from "@/components/enrolment/ImportRunPage.tsx";
+import {
+  answeredIn,
+  type Conflict,
+  type ConflictPage,
+  listConflicts,
+} from "@/lib/customers/conflicts.ts";
+import {
+  decideRun,
+  readRun,
+  RUN_DEEDS,
+  type RunDeed,
+  type RunView,
+} from "@/lib/enrolment/night/import_pages.ts";
 import { decidedText } from "@/lib/enrolment/night/import_words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
 
-export const handler = defineStaff.handlers<ImportRunView>({
+interface Data {
+  view: RunView;
+  questions: Conflict[];
+  done: ConflictPage | null;
+  told: string | null;
+}
+
+export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
     const { rpc } = ctx.state.session;
     const import_run_id = keyOf(ctx.params);
@@ -32,6 +52,20 @@ export const handler = defineStaff.handlers<ImportRunView>({
 });
 
 export default defineStaff.page<typeof handler>(function ImportRun({ data, state }) {
+  const { view, questions, done, told } = data;
+  const zone = state.company.time_zone;
+  const back = `/office/imports/${view.run.import_run_id}`;
   const isAdmin = state.staff.role === "admin";
-  return <ImportRunPage {...data} zone={state.company.time_zone} isAdmin={isAdmin} />;
+  const cards = { zone, isAdmin, admins: done?.admins ?? [], back };
+  return (
+    <ImportRunPage
+      view={view}
+      zone={zone}
+      told={told}
+      done={done && <ConflictDone conflict={done} back={back} />}
+      shown={questions.length}
+    >
+      <RunQuestions questions={questions} view={cards} />
+    </ImportRunPage>
+  );
 });
