@@ -9,8 +9,11 @@ import {
   readUpload,
   uploadedBytes,
 } from "@/lib/enrolment/upload.ts";
+import { addFile } from "@/lib/enrolment/wizard/add.ts";
+import { readAll } from "@/lib/enrolment/wizard/reading.ts";
+import { readUploads } from "@/lib/enrolment/wizard/uploads.ts";
 import { makeWorkbook } from "./make_workbook.ts";
-import { inTransaction } from "./support.ts";
+import { inTransaction, INSTALL_BASE } from "./support.ts";
 
 const CLIENTS = makeWorkbook([{
   name: "Export",
@@ -62,6 +65,20 @@ Deno.test("a workbook of clients is brought, its columns are named, and it is im
     ]);
     const again = await keepUpload(rpc, "Clients (4).xlsx", CLIENTS);
     expect(await inspectUpload(rpc, again)).toMatchObject({ isKnown: true, mapping: seen.mapping });
+  }));
+
+Deno.test("what the page has read is read, and nothing of it waits to be read again", () =>
+  inTransaction(async (tx, rpc) => {
+    for (const name of ["products.csv", "customers.csv"]) {
+      const bytes = await Deno.readFile(new URL(name, INSTALL_BASE));
+      expect(await addFile(rpc, new File([bytes], name), false)).toBeNull();
+    }
+    const files = async () => (await tx.query("select id from public.import_files")).length;
+    for (const time of ["once", "twice"]) {
+      await readAll(rpc, false, () => {});
+      const states = (await readUploads(rpc)).map(({ state }) => state);
+      expect([time, states, await files()]).toEqual([time, ["read", "read"], 2]);
+    }
   }));
 
 Deno.test("a large file comes back as it was, whatever its parts", () =>

@@ -5,7 +5,7 @@ const KINDS: Record<string, { title: string; holds: string }> = {
   device_type_map: { title: "Device types", holds: "what funders call devices" },
   products: { title: "Products", holds: "what is sold" },
   technicians: { title: "Technicians", holds: "who works where" },
-  customers: { title: "Customers", holds: "clients with their addresses" },
+  customers: { title: "Clients", holds: "clients with their addresses" },
   sales_order_lines: { title: "Sold lines", holds: "what was sold to whom" },
   device_claims: { title: "Funded devices", holds: "what a funder paid for" },
   technician_jobs: { title: "Technicians' jobs", holds: "work of another calendar" },
