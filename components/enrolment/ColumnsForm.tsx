@@ -41,7 +41,7 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             </select>
           </div>
           <button type="submit" class="second" name="do" value="kind">
-            Propose its columns again
+            {kind === null ? "Propose its columns" : "Propose its columns again"}
           </button>
         </div>
         {missing.map(({ column, why }) => (

@@ -3,6 +3,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import AddFiles from "@/islands/AddFiles.tsx";
 import ReadFiles from "@/islands/ReadFiles.tsx";
+import { refusalOf } from "@/lib/enrolment/reading/remedies.ts";
 import { complaintOf, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
 import type { FilesFound } from "@/lib/enrolment/wizard/files_view.ts";
 import { isCorrection, markOf, remedyOf, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
@@ -140,7 +141,7 @@ function FileRow({ file, problem, isChosen }: {
   isChosen: boolean;
 }) {
   const { upload_id: id, file_name, kind, read, state } = file;
-  const remedy = problem ?? remedyOf(file);
+  const remedy = problem?.replace(`${file_name}: `, "") ?? remedyOf(file);
   return (
     <tr aria-current={isChosen ? "true" : undefined}>
       <th scope="row">{file_name}</th>
@@ -194,16 +195,19 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
             <th scope="col" class="number">Line</th>
             <th scope="col">What is wrong</th>
             <th scope="col">What the file says</th>
+            <th scope="col">What to do</th>
           </tr>
         </thead>
         <tbody>
           {rejected_rows.map(({ line, problem }) => {
             const { what, says } = complaintOf(problem);
+            const { remedy } = refusalOf({ file: file_name, line, reason: problem });
             return (
               <tr key={line}>
                 <th scope="row" class="number">{line}</th>
                 <td data-label="What is wrong" class="cell">{what}</td>
                 <td data-label="What the file says" class="cell">{says && `“${says}”`}</td>
+                <td data-label="What to do">{remedy && `${remedy}.`}</td>
               </tr>
             );
           })}

@@ -1,4 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
+import { refusalOf } from "@/lib/enrolment/reading/remedies.ts";
+import { complaintOf } from "@/lib/enrolment/wizard/columns.ts";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import { ASKED, reasonOf } from "@/lib/enrolment/wizard/reasons.ts";
 import { countOf, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
@@ -84,15 +86,21 @@ function Remarks({ title, remarks }: {
           <tr>
             <th scope="col">File and line</th>
             <th scope="col">What it is</th>
+            <th scope="col">What to do</th>
           </tr>
         </thead>
         <tbody>
-          {remarks.slice(0, SHOWN).map(({ file, line, reason }, place) => (
-            <tr key={place}>
-              <th scope="row">{file}, {line}</th>
-              <td data-label="What it is" class="cell">{reason}</td>
-            </tr>
-          ))}
+          {remarks.slice(0, SHOWN).map((remark, place) => {
+            const { what, says } = complaintOf(remark.reason);
+            const { remedy } = refusalOf(remark);
+            return (
+              <tr key={place}>
+                <th scope="row">{remark.file}, {remark.line}</th>
+                <td data-label="What it is" class="cell">{what}{says && `: “${says}”`}</td>
+                <td data-label="What to do">{remedy && `${remedy}.`}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {remarks.length > SHOWN && (

@@ -13,7 +13,7 @@ import { addFile } from "@/lib/enrolment/wizard/add.ts";
 import { readAll } from "@/lib/enrolment/wizard/reading.ts";
 import { readUploads } from "@/lib/enrolment/wizard/uploads.ts";
 import { makeWorkbook } from "./make_workbook.ts";
-import { inTransaction, INSTALL_BASE } from "./support.ts";
+import { INSTALL_BASE, inTransaction } from "./support.ts";
 
 const CLIENTS = makeWorkbook([{
   name: "Export",
@@ -78,6 +78,18 @@ Deno.test("what the page has read is read, and nothing of it waits to be read ag
       await readAll(rpc, false, () => {});
       const states = (await readUploads(rpc)).map(({ state }) => state);
       expect([time, states, await files()]).toEqual([time, ["read", "read"], 2]);
+    }
+  }));
+
+Deno.test("a heading without a row takes the place of no list, and what is wrong comes with its remedy", () =>
+  inTransaction(async (_tx, rpc) => {
+    const refusals = {
+      "customer_ref,name\n": "bad.csv: There is no row below its heading. Export it again.",
+      "name,name\nA,B\n": "bad.csv: Two columns are called name. Rename one of the two.",
+    };
+    for (const [text, refusal] of Object.entries(refusals)) {
+      expect(await addFile(rpc, new File([text], "bad.csv"), false)).toBe(refusal);
+      expect((await readUploads(rpc)).map(({ kind }) => kind)).toEqual([null]);
     }
   }));
 

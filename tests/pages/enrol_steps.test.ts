@@ -312,6 +312,7 @@ test("each file says what it was taken for, and each rejected row what is wrong 
       "2 rows to correct in lines.csv",
       "Quantity is not a whole number",
       "“&lt;two>”",
+      "Write the number in figures, without decimals.",
       "The row is a sum of others",
       // It was read with other columns than those that are said now.
       "Waits to be read",

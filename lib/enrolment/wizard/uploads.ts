@@ -95,9 +95,13 @@ export function markOf({ state, kind, read }: Uploaded): Mark {
 }
 
 /** What to do about a file, in a sentence; null where there is nothing to do. */
-export function remedyOf({ state, read }: Uploaded): string | null {
+export function remedyOf({ state, kind, read }: Uploaded): string | null {
   if (state === "unfinished") return "The connection was cut. Bring the file in again.";
-  if (state === "unclear") return "Open its columns, and keep them as they are right.";
+  if (state === "unclear") {
+    return kind === null
+      ? "Open its columns and choose what it holds, or leave it out."
+      : "Open its columns, and keep them when they are right.";
+  }
   if (state === "reading") {
     return `${
       numberText(read!.rows)
