@@ -3,6 +3,7 @@ import { columnTitle, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
 import type { ProposedColumn } from "@/lib/enrolment/columns/propose.ts";
 import type { Columns } from "@/lib/enrolment/wizard/add.ts";
 import { columnsOf, kindsFor, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
+import { listText } from "@/lib/text/names.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 
 const SURE: Record<ProposedColumn["confidence"], Mark> = {
@@ -11,6 +12,15 @@ const SURE: Record<ProposedColumn["confidence"], Mark> = {
   none: { text: "Left out", shape: "off" },
 };
 
+/** Our columns that no column of a file is taken as, and that rows can do without. */
+function absentColumns(ours: string[], columns: ProposedColumn[]): string[] {
+  const told = new Set(columns.map(({ column }) => column));
+  const isInAddress = (column: string) => told.has("address") && IN_ADDRESS.includes(column);
+  return ours.filter((column) => column !== "address" && !told.has(column) && !isInAddress(column));
+}
+
+const IN_ADDRESS = ["street", "unit", "city", "province", "postal_code"];
+
 /** Which column of a file is which of ours: proposed, confirmed by a person, remembered for the next file like it. */
 export function ColumnsForm({ file, columns: found, isAdmin }: {
   file: Uploaded;
@@ -18,9 +28,10 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
   isAdmin: boolean;
 }) {
   const { upload_id, file_name, kind } = file;
-  const { columns, asksDays, days, readsAbove } = found;
+  const { columns, asksDays, days, readsAbove, allSold } = found;
   const ours = kind === null ? [] : columnsOf(kind);
   const missing = columns.filter(({ header }) => header === null);
+  const absent = absentColumns(ours, columns).map(columnTitle);
   return (
     <section aria-labelledby="columns">
       <h2 id="columns">Columns of {file_name}</h2>
@@ -45,7 +56,7 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
           </button>
         </div>
         {missing.map(({ column, why }) => (
-          <p class="notice danger" key={column}>
+          <p class={column === "line_ref" ? "notice" : "notice danger"} key={column}>
             <strong>{columnTitle(column ?? "")} is missing:</strong> {why}.
           </p>
         ))}
@@ -86,6 +97,11 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             </tbody>
           </table>
         )}
+        {absent.length > 0 && (
+          <p class="soft">
+            The file has no column for {listText(absent)}. It can do without.
+          </p>
+        )}
         {asksDays && (
           <fieldset>
             <legend>How are days written, such as 03/04/2026?</legend>
@@ -104,6 +120,15 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             <span>
               What belongs to an order stands on its first line only
               <small>Lines below it without an order number belong to the order above.</small>
+            </span>
+          </label>
+        )}
+        {kind === "sales_order_lines" && (
+          <label class="check">
+            <input type="checkbox" name="sold" value="yes" checked={allSold} />
+            <span>
+              No column says the state of an order: everything in the file was sold
+              <small>For lists of invoices, such as those of QuickBooks.</small>
             </span>
           </label>
         )}

@@ -3,7 +3,6 @@ import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import AddFiles from "@/islands/AddFiles.tsx";
 import ReadFiles from "@/islands/ReadFiles.tsx";
-import { refusalOf } from "@/lib/enrolment/reading/remedies.ts";
 import { complaintOf, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
 import type { FilesFound } from "@/lib/enrolment/wizard/files_view.ts";
 import { isCorrection, markOf, remedyOf, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
@@ -54,7 +53,7 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
         <FileTable files={files} problems={problems} chosen={open?.file.upload_id} />
       )}
       {files.map((file) =>
-        file.read !== null && file.read.rejected > 0 && (
+        file.read !== null && file.read.rejected > 0 && file.corrected_in === null && (
           <Rejected key={file.upload_id} file={file} read={file.read} />
         )
       )}
@@ -155,6 +154,8 @@ function FileRow({ file, problem, isChosen }: {
           ? "–"
           : read.rejected === 0
           ? 0
+          : file.corrected_in !== null
+          ? numberText(read.rejected)
           : <a href={`#rejected-${id}`}>{numberText(read.rejected)}</a>}
       </td>
       <td data-label="State">
@@ -200,14 +201,13 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
         </thead>
         <tbody>
           {rejected_rows.map(({ line, problem }) => {
-            const { what, says } = complaintOf(problem);
-            const { remedy } = refusalOf({ file: file_name, line, reason: problem });
+            const { what, says, remedy } = complaintOf(problem);
             return (
               <tr key={line}>
                 <th scope="row" class="number">{line}</th>
                 <td data-label="What is wrong" class="cell">{what}</td>
                 <td data-label="What the file says" class="cell">{says && `“${says}”`}</td>
-                <td data-label="What to do">{remedy && `${remedy}.`}</td>
+                <td data-label="What to do">{remedy}</td>
               </tr>
             );
           })}
@@ -218,7 +218,7 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
         <a href={`/office/enrol/rejected/${upload_id}.csv`}>
           Download {rejected === 1 ? "this row" : `these ${numberText(rejected)} rows`}
         </a>
-        , correct them in a spreadsheet, and bring that file in again.
+        , correct {rejected === 1 ? "it" : "them"} in a spreadsheet, and bring that file in again.
       </p>
     </details>
   );

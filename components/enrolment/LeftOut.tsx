@@ -1,5 +1,4 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
-import { refusalOf } from "@/lib/enrolment/reading/remedies.ts";
 import { complaintOf } from "@/lib/enrolment/wizard/columns.ts";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import { ASKED, reasonOf } from "@/lib/enrolment/wizard/reasons.ts";
@@ -91,13 +90,12 @@ function Remarks({ title, remarks }: {
         </thead>
         <tbody>
           {remarks.slice(0, SHOWN).map((remark, place) => {
-            const { what, says } = complaintOf(remark.reason);
-            const { remedy } = refusalOf(remark);
+            const { what, says, remedy } = complaintOf(remark.reason);
             return (
               <tr key={place}>
                 <th scope="row">{remark.file}, {remark.line}</th>
                 <td data-label="What it is" class="cell">{what}{says && `: “${says}”`}</td>
-                <td data-label="What to do">{remedy && `${remedy}.`}</td>
+                <td data-label="What to do">{remedy}</td>
               </tr>
             );
           })}

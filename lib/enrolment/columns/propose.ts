@@ -177,7 +177,9 @@ function needed(kind: FileKind, proposed: ProposedColumn[]): ProposedColumn[] {
         return { ...name, column, confidence: "check", why };
       }
       const why = column === "line_ref"
-        ? "no column numbers the lines: they can be counted within their order"
+        ? "no column numbers the lines: they are counted within their order"
+        : column === "order_state"
+        ? "no column says it: choose one, or say below that everything was sold"
         : "no column says it, and no row can be read without";
       return { column, header: null, confidence: "none", why, examples: [] };
     });

@@ -62,5 +62,6 @@ export function readSaid(form: FormData): Said {
     ),
     days: days === "dmy" || days === "mdy" ? days : null,
     readsAbove: textOf(form, "above") === "yes",
+    allSold: textOf(form, "sold") === "yes",
   };
 }
