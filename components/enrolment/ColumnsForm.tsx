@@ -2,7 +2,12 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { columnTitle, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
 import type { ProposedColumn } from "@/lib/enrolment/columns/propose.ts";
 import type { Columns } from "@/lib/enrolment/wizard/add.ts";
-import { columnsOf, kindsFor, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
+import {
+  columnsOf,
+  isCorrection,
+  kindsFor,
+  type Uploaded,
+} from "@/lib/enrolment/wizard/uploads.ts";
 import { listText } from "@/lib/text/names.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 
@@ -22,8 +27,9 @@ function absentColumns(ours: string[], columns: ProposedColumn[]): string[] {
 const IN_ADDRESS = ["street", "unit", "city", "province", "postal_code"];
 
 /** Which column of a file is which of ours: proposed, confirmed by a person, remembered for the next file like it. */
-export function ColumnsForm({ file, columns: found, isAdmin }: {
+export function ColumnsForm({ file, columns: found, files, isAdmin }: {
   file: Uploaded;
+  files: Uploaded[];
   columns: Columns;
   isAdmin: boolean;
 }) {
@@ -31,6 +37,12 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
   const { columns, asksDays, days, readsAbove, allSold } = found;
   const ours = kind === null ? [] : columnsOf(kind);
   const missing = columns.filter(({ header }) => header === null);
+  const takenFrom = (each: string) => {
+    const before = files.find((other) =>
+      other.kind === each && other !== file && !isCorrection(other)
+    );
+    return before && each !== kind ? `, in place of ${before.file_name}` : "";
+  };
   const absent = absentColumns(ours, columns).map(columnTitle);
   return (
     <section aria-labelledby="columns">
@@ -47,7 +59,10 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             <select id="kind" name="kind">
               {kind === null && <option value="">Choose…</option>}
               {kindsFor(isAdmin).map((each) => (
-                <option key={each} value={each} selected={each === kind}>{kindTitle(each)}</option>
+                <option key={each} value={each} selected={each === kind}>
+                  {kindTitle(each)}
+                  {takenFrom(each)}
+                </option>
               ))}
             </select>
           </div>

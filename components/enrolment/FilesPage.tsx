@@ -57,7 +57,7 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
           <Rejected key={file.upload_id} file={file} read={file.read} />
         )
       )}
-      {open && <ColumnsForm {...open} isAdmin={isAdmin} />}
+      {open && <ColumnsForm {...open} files={files} isAdmin={isAdmin} />}
       {waiting.length > 0 && (
         <section class="box when" aria-labelledby="read">
           <h2 id="read">
@@ -65,12 +65,13 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
               ? "One file waits to be read"
               : `${numberText(waiting.length)} files wait to be read`}
           </h2>
-          {files.some(({ state }) => state === "unclear") && (
-            <p class="notice">
-              Files that somebody has to look at are not read yet. Clients and products come before
-              what was sold: say what their columns are first.
-            </p>
-          )}
+          {files.some(({ state, upload_id }) => state === "unclear" && !problems.has(upload_id)) &&
+            (
+              <p class="notice">
+                Files that somebody has to look at are not read yet. Clients and products come
+                before what was sold: say what their columns are first.
+              </p>
+            )}
           <p>
             Reading writes down clients, products and what was sold. What somebody corrected here
             stays. Nothing is enrolled.

@@ -13,7 +13,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
   const reasons = Object.entries(report.skipped).sort(([, a], [, b]) => b - a);
   const rows = reasons.reduce((sum, [, count]) => sum + count, 0);
   const asked = reasons.filter(([reason]) => ASKED.includes(reason))
-    .reduce((sum, [, count]) => sum + count, 0);
+    .reduce((sum, [, count]) => sum + count, report.conflicts);
   return (
     <section aria-labelledby="left-out">
       <h2 id="left-out">Left out, and why ({countOf(rows, "row")})</h2>
@@ -54,7 +54,8 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
           {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
           of a unit that another client has. Nothing is guessed:{" "}
           <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>{" "}
-          and decide whose each is.
+          and put them on the work list. <a href="/office/conflicts">Whose each is</a>{" "}
+          is decided side by side.
         </p>
       )}
       {asked > 0 && run.state === "ready" && (

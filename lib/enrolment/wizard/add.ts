@@ -120,32 +120,40 @@ export interface Columns {
   allSold: boolean;
 }
 
-/** @returns why it cannot be read, in a sentence, where it cannot */
+/**
+ * `typed`: what somebody said that has to be corrected, and stays as they said it.
+ *
+ * @returns why it cannot be read, in a sentence, where it cannot
+ */
 export async function columnsFor(
   rpc: Rpc,
   upload: Uploaded,
   isAdmin: boolean,
+  typed?: Said,
 ): Promise<Columns | string> {
   const found = await inspect(rpc, upload.upload_id, upload.kind ?? undefined);
   if (typeof found === "string") return found;
   if (found.kind?.confidence === "sure" && !isFor(found.kind.kind, isAdmin)) {
     return FOR_ADMINISTRATORS;
   }
-  const said = "columns" in upload.mapping
+  const said: Mapping | null = typed !== undefined
+    ? { columns: typed.columns }
+    : "columns" in upload.mapping
     ? upload.mapping as Mapping
     : found.isKnown
     ? found.mapping
     : null;
   const { proposed } = found;
-  const shown = said === null ? proposed : proposed.filter(({ header }) => header !== null);
+  const isKept = said !== null && typed === undefined;
+  const shown = isKept ? proposed.filter(({ header }) => header !== null) : proposed;
   const mapping = said ?? found.mapping;
   return {
     columns: upload.kind === null ? [] : shown.filter(({ header }) => header !== WHAT_IS_WRONG)
-      .map((each) => said === null ? each : answered(each, said)),
+      .map((each) => said === null || each.header === null ? each : answered(each, said)),
     asksDays: found.asksDays,
-    days: mapping.days ?? null,
-    readsAbove: mapping.ordersFromAbove ?? false,
-    allSold: mapping.always?.order_state === "sale",
+    days: typed?.days ?? mapping.days ?? null,
+    readsAbove: typed?.readsAbove ?? mapping.ordersFromAbove ?? false,
+    allSold: typed?.allSold ?? mapping.always?.order_state === "sale",
   };
 }
 
