@@ -43,7 +43,9 @@ export function ColumnsForm({ file, columns: found, files, isAdmin }: {
     );
     return before && each !== kind ? `, in place of ${before.file_name}` : "";
   };
-  const absent = absentColumns(ours, columns).map(columnTitle);
+  const without = absentColumns(ours, columns);
+  const nothingTold = kind === "sales_order_lines" && without.includes("sku");
+  const absent = without.filter((column) => !nothingTold || column !== "sku");
   return (
     <section aria-labelledby="columns">
       <h2 id="columns">Columns of {file_name}</h2>
@@ -75,6 +77,13 @@ export function ColumnsForm({ file, columns: found, files, isAdmin }: {
             <strong>{columnTitle(column ?? "")} is missing:</strong> {why}.
           </p>
         ))}
+        {nothingTold && (
+          <p class="notice danger">
+            <strong>{columnTitle("sku")} is missing:</strong>{" "}
+            without it nobody can tell what was sold. Choose the column that names the product as
+            your list of products does.
+          </p>
+        )}
         {kind !== null && (
           <table class="list cards rows">
             <thead>
@@ -114,7 +123,7 @@ export function ColumnsForm({ file, columns: found, files, isAdmin }: {
         )}
         {absent.length > 0 && (
           <p class="soft">
-            The file has no column for {listText(absent)}. It can do without.
+            The file has no column for {listText(absent.map(columnTitle))}. It can do without.
           </p>
         )}
         {asksDays && (

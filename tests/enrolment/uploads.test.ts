@@ -9,7 +9,7 @@ import {
   readUpload,
   uploadedBytes,
 } from "@/lib/enrolment/upload.ts";
-import { addFile } from "@/lib/enrolment/wizard/add.ts";
+import { addFile, columnsFor, describeAs, keepColumns } from "@/lib/enrolment/wizard/add.ts";
 import { readAll } from "@/lib/enrolment/wizard/reading.ts";
 import { readUploads } from "@/lib/enrolment/wizard/uploads.ts";
 import { makeWorkbook } from "./make_workbook.ts";
@@ -91,6 +91,46 @@ Deno.test("a heading without a row takes the place of no list, and what is wrong
       expect(await addFile(rpc, new File([text], "bad.csv"), false)).toBe(refusal);
       expect((await readUploads(rpc)).map(({ kind }) => kind)).toEqual([null]);
     }
+  }));
+
+Deno.test("a file that broke off is forgotten once it came whole", () =>
+  inTransaction(async (_tx, rpc) => {
+    await rpc("start_upload", { file_name: "products.csv", size: 10 });
+    const states = async () =>
+      (await readUploads(rpc)).map(({ file_name, state }) => [file_name, state]);
+    expect(await states()).toEqual([["products.csv", "unfinished"]]);
+    const bytes = await Deno.readFile(new URL("products.csv", INSTALL_BASE));
+    await addFile(rpc, new File([bytes], "products.csv"), false);
+    expect(await states()).toEqual([["products.csv", "waiting"]]);
+  }));
+
+Deno.test("a list of invoices without a state is read as sold once somebody says so", () =>
+  inTransaction(async (_tx, rpc) => {
+    const text = "Customer,Date,Num,Product/Service,Qty,Sales price\n" +
+      "Ada Lee,2025-03-14,1001,Stair lift,1,3200.00\n";
+    await addFile(rpc, new File([text], "sales.csv"), false);
+    const one = async () => (await readUploads(rpc))[0];
+    await describeAs(rpc, (await one()).upload_id, "sales_order_lines", false);
+    const found = await columnsFor(rpc, await one(), false);
+    if (typeof found === "string") throw new Error(found);
+    const columns = found.columns.flatMap(({ header, column }) =>
+      header === null || column === null ? [] : [{ header, column }]
+    );
+    expect(columns).toContainEqual({ header: "Product/Service", column: "sku" });
+    const said = { columns, days: null, readsAbove: false, allSold: false };
+    expect(await keepColumns(rpc, await one(), said)).toContain("“State of the order”");
+    const typed = await columnsFor(rpc, await one(), false, { ...said, columns: [] });
+    if (typeof typed === "string") throw new Error(typed);
+    // What was chosen stays as it was chosen, right or wrong.
+    expect(typed.columns.filter(({ header, column }) => header !== null && column !== null))
+      .toEqual(
+        [],
+      );
+    expect(await keepColumns(rpc, await one(), { ...said, allSold: true })).toBeNull();
+    expect(await one()).toMatchObject({
+      state: "waiting",
+      mapping: { always: { order_state: "sale" }, numbersLines: true },
+    });
   }));
 
 Deno.test("a large file comes back as it was, whatever its parts", () =>

@@ -176,6 +176,11 @@ function needed(kind: FileKind, proposed: ProposedColumn[]): ProposedColumn[] {
           "no column numbers the clients: their name would have to, where each has another";
         return { ...name, column, confidence: "check", why };
       }
+      if (column === "sku" && name) {
+        const why =
+          "no column numbers the products: their name would have to, as sold lines name them";
+        return { ...name, column, confidence: "check", why };
+      }
       const why = column === "line_ref"
         ? "no column numbers the lines: they are counted within their order"
         : column === "order_state"

@@ -55,7 +55,11 @@ export async function readUploads(rpc: Rpc): Promise<Uploaded[]> {
   const { files } = pageShape.parse(await rpc("enrolment_files", {}));
   const found: Uploaded[] = [];
   let before = "";
-  const ordered = files.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
+  // What could not be taken for anything is over once a file of its name came after it.
+  const standing = files.filter(({ kind, file_name }, place) =>
+    kind !== null || !files.slice(place + 1).some((later) => later.file_name === file_name)
+  );
+  const ordered = standing.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
   for (const [place, file] of ordered.entries()) {
     const request_id = await requestOf(file, before);
     const next = ordered[place + 1];
