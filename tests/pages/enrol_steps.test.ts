@@ -269,6 +269,26 @@ test("two who have one run open both see how far it is, and one who stops it sto
   expect(called("execute_backfill")).toHaveLength(1);
 });
 
+test("a count that is not at its end goes on by itself, at an address that there is", async () => {
+  const scanning = { status: "scanning", run_id: RUN, done: 3000, total: 6000 };
+  const headers = await atTheDesk({
+    backfill_page: {
+      ...page(),
+      run: { ...TOLD, state: "scanning", done: 2000, total: 6000, report: null },
+      progress: null,
+    },
+    continue_backfill: scanning,
+  });
+  const { text } = await ask(CHECK, { headers });
+  expect(plain(text)).toContain("2,000 of 6,000 rows looked at");
+  const steps = text.match(/\/office\/enrol\/run\/[0-9a-f-]+/)?.[0];
+  const step = await post(`${steps}/step.json`, {}, headers);
+  expect([step.status, JSON.parse(step.text)]).toEqual([
+    200,
+    { status: "scanning", done: 3000, remaining: 3000 },
+  ]);
+});
+
 test("a run that somebody was told of is not taken back, and says who", async () => {
   const headers = await atTheDesk({
     backfill_page: page({ state: "done" }, { done: 395, remaining: 0, enrolled: 395 }),
