@@ -58,7 +58,7 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
           {unbroken(countedText(run.counted_at, zone))}
           {run.started_by && ` by ${run.started_by}`}
         </dd>
-        <dt>Enrolled</dt>
+        <dt>{state === "taken_back" ? "Was enrolled" : "Enrolled"}</dt>
         <dd>
           {progress.enrolled === 0 ? 0 : (
             <a href={rowsHref(run_id, { outcome: "enrolled" })}>
@@ -86,7 +86,7 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
             </dd>
           </>
         )}
-        <LeftBehind page={page} />
+        {state !== "taken_back" && <LeftBehind page={page} />}
         {progress.remaining > 0 && state !== "taken_back" && (
           <>
             <dt>Still to do</dt>
