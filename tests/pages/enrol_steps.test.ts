@@ -199,6 +199,17 @@ test("a count tells its figures, what is left out and why, and what the pace mak
   expect(text).not.toContain("<i>two</i>");
 });
 
+test("a count that was enrolled does not say that nothing was", async () => {
+  const headers = await atTheDesk({
+    backfill_page: page({ state: "done" }, { done: 395, remaining: 0, enrolled: 395 }),
+    backfill_outlook: OUTLOOK,
+  });
+  const words = plain((await ask(CHECK, { headers })).text);
+  expect(words).toContain("395 units were found before this run began.");
+  expect(words).not.toContain("Nothing has been enrolled");
+  expect(words).toContain("Who may be mailed");
+});
+
 test("a count whose first mails have passed is not enrolled, whoever presses the button", async () => {
   const headers = await atTheDesk({
     backfill_page: page({}, {}, "2026-06-08"),
