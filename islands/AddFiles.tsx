@@ -74,7 +74,7 @@ export default function AddFiles() {
     <div ref={mark}>
       {files.map(({ name, sent, size, problem }, place) => (
         <div class="sending" key={place}>
-          <p role="status">
+          <p role="status" class={problem === undefined ? undefined : "complaint"}>
             {problem === undefined && `${name}: `}
             {problem ?? (sent < size ? `${Math.round(sent / size * 100)} % sent` : "sent")}
           </p>
@@ -130,7 +130,7 @@ async function post(fields: Record<string, string | Blob>): Promise<Answer | nul
     const answer = await fetch(PATH, { method: "POST", body });
     if (answer.status === 429 || answer.status >= 500) return null;
     if (!answer.headers.get("Content-Type")?.includes("json")) {
-      return { problem: "you are signed out. Sign in again, then bring it in again" };
+      return { problem: "You are signed out. Sign in, then bring the files in again." };
     }
     return await answer.json();
   } catch {

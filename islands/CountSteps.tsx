@@ -1,9 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { nextStep, PAUSE } from "@/lib/enrolment/wizard/next_step.ts";
 
-/** Goes on counting a run, one short call after the other, and then shows what was found. */
-export default function CountSteps({ path, done, total }: {
+/**
+ * Goes on counting a run, one short call after the other, and then shows what was found.
+ *
+ * @param path the page of the count
+ * @param steps the page whose `step.json` does the next part
+ */
+export default function CountSteps({ path, steps, done, total }: {
   path: string;
+  steps: string;
   done: number;
   total: number;
 }) {
@@ -12,7 +18,7 @@ export default function CountSteps({ path, done, total }: {
     const over = new AbortController();
     const work = async () => {
       while (!over.signal.aborted) {
-        const step = await nextStep(path, over.signal);
+        const step = await nextStep(steps, over.signal);
         if (step === "over") return location.replace(path);
         if (step === "cut") await new Promise((resolve) => setTimeout(resolve, PAUSE));
         else setAt({ done: step.done, total: step.done + step.remaining });
@@ -20,7 +26,7 @@ export default function CountSteps({ path, done, total }: {
     };
     work();
     return () => over.abort();
-  }, [path]);
+  }, [path, steps]);
   return (
     <div class="sending">
       <p class="lead" role="status">

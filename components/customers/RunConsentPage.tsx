@@ -52,7 +52,8 @@ export function RunConsentPage({ consent, run }: { consent: RunConsent; run: str
             no_address === 1 ? "is" : "are"
           } called or written to in any case.`}
       </p>
-      <p>
+      <p class="buttons">
+        <a class="button second" href={`/office/enrol/check/${run}`}>Back to what would happen</a>
         <a class="button second" href={`/office/consent/${run}.csv`}>Take it along as a file</a>
       </p>
     </div>

@@ -81,7 +81,8 @@ export function ByCategory({ page: { run, categories, fees } }: { page: Counted 
             )}. {consentText(report.consent, report.consent_on)} {report.overdue.units > 0 &&
               `${countOf(report.overdue.units, "unit")} ${
                 report.overdue.units === 1 ? "is" : "are"
-              } past due, the longest by ${countOf(report.overdue.longest_days, "day")}.`}
+              } past due, the longest by ${countOf(report.overdue.longest_days, "day")}.`}{" "}
+            <a href={`/office/consent/${run_id}`}>Who may be mailed</a>
           </>
         )}
       </p>

@@ -42,9 +42,13 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
       {told !== null && <Told>{told}</Told>}
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       <p class="lead">
-        {countOf(report.new, "unit")}{" "}
-        would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted:{" "}
-        {unbroken(countedText(run.counted_at, zone))}
+        {run.state === "ready"
+          ? `${
+            countOf(report.new, "unit")
+          } would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted:`
+          : `${countOf(report.new, "unit")} ${
+            report.new === 1 ? "was" : "were"
+          } found before this run began. Counted:`} {unbroken(countedText(run.counted_at, zone))}
       </p>
       <ul class="figures">
         <Figure href="#categories" number={numberText(report.new)} text="units to enrol" />

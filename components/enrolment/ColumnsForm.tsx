@@ -2,7 +2,13 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { columnTitle, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
 import type { ProposedColumn } from "@/lib/enrolment/columns/propose.ts";
 import type { Columns } from "@/lib/enrolment/wizard/add.ts";
-import { columnsOf, kindsFor, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
+import {
+  columnsOf,
+  isCorrection,
+  kindsFor,
+  type Uploaded,
+} from "@/lib/enrolment/wizard/uploads.ts";
+import { listText } from "@/lib/text/names.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 
 const SURE: Record<ProposedColumn["confidence"], Mark> = {
@@ -11,16 +17,35 @@ const SURE: Record<ProposedColumn["confidence"], Mark> = {
   none: { text: "Left out", shape: "off" },
 };
 
+/** Our columns that no column of a file is taken as, and that rows can do without. */
+function absentColumns(ours: string[], columns: ProposedColumn[]): string[] {
+  const told = new Set(columns.map(({ column }) => column));
+  const isInAddress = (column: string) => told.has("address") && IN_ADDRESS.includes(column);
+  return ours.filter((column) => column !== "address" && !told.has(column) && !isInAddress(column));
+}
+
+const IN_ADDRESS = ["street", "unit", "city", "province", "postal_code"];
+
 /** Which column of a file is which of ours: proposed, confirmed by a person, remembered for the next file like it. */
-export function ColumnsForm({ file, columns: found, isAdmin }: {
+export function ColumnsForm({ file, columns: found, files, isAdmin }: {
   file: Uploaded;
+  files: Uploaded[];
   columns: Columns;
   isAdmin: boolean;
 }) {
   const { upload_id, file_name, kind } = file;
-  const { columns, asksDays, days, readsAbove } = found;
+  const { columns, asksDays, days, readsAbove, allSold } = found;
   const ours = kind === null ? [] : columnsOf(kind);
   const missing = columns.filter(({ header }) => header === null);
+  const takenFrom = (each: string) => {
+    const before = files.find((other) =>
+      other.kind === each && other !== file && !isCorrection(other)
+    );
+    return before && each !== kind ? `, in place of ${before.file_name}` : "";
+  };
+  const without = absentColumns(ours, columns);
+  const nothingTold = kind === "sales_order_lines" && without.includes("sku");
+  const absent = without.filter((column) => !nothingTold || column !== "sku");
   return (
     <section aria-labelledby="columns">
       <h2 id="columns">Columns of {file_name}</h2>
@@ -36,19 +61,29 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             <select id="kind" name="kind">
               {kind === null && <option value="">Choose…</option>}
               {kindsFor(isAdmin).map((each) => (
-                <option key={each} value={each} selected={each === kind}>{kindTitle(each)}</option>
+                <option key={each} value={each} selected={each === kind}>
+                  {kindTitle(each)}
+                  {takenFrom(each)}
+                </option>
               ))}
             </select>
           </div>
           <button type="submit" class="second" name="do" value="kind">
-            Propose its columns again
+            {kind === null ? "Propose its columns" : "Propose its columns again"}
           </button>
         </div>
         {missing.map(({ column, why }) => (
-          <p class="notice danger" key={column}>
+          <p class={column === "line_ref" ? "notice" : "notice danger"} key={column}>
             <strong>{columnTitle(column ?? "")} is missing:</strong> {why}.
           </p>
         ))}
+        {nothingTold && (
+          <p class="notice danger">
+            <strong>{columnTitle("sku")} is missing:</strong>{" "}
+            without it nobody can tell what was sold. Choose the column that names the product as
+            your list of products does.
+          </p>
+        )}
         {kind !== null && (
           <table class="list cards rows">
             <thead>
@@ -86,6 +121,11 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             </tbody>
           </table>
         )}
+        {absent.length > 0 && (
+          <p class="soft">
+            The file has no column for {listText(absent.map(columnTitle))}. It can do without.
+          </p>
+        )}
         {asksDays && (
           <fieldset>
             <legend>How are days written, such as 03/04/2026?</legend>
@@ -104,6 +144,15 @@ export function ColumnsForm({ file, columns: found, isAdmin }: {
             <span>
               What belongs to an order stands on its first line only
               <small>Lines below it without an order number belong to the order above.</small>
+            </span>
+          </label>
+        )}
+        {kind === "sales_order_lines" && (
+          <label class="check">
+            <input type="checkbox" name="sold" value="yes" checked={allSold} />
+            <span>
+              No column says the state of an order: everything in the file was sold
+              <small>For lists of invoices, such as those of QuickBooks.</small>
             </span>
           </label>
         )}

@@ -11,7 +11,12 @@ export function CountingPage({ page: { run } }: { page: BackfillPage }) {
     <div class="office enrolment">
       <Title>Counting</Title>
       <Steps at={3} />
-      <CountSteps path={path} done={done ?? 0} total={total ?? 0} />
+      <CountSteps
+        path={path}
+        steps={`/office/enrol/run/${run_id}`}
+        done={done ?? 0}
+        total={total ?? 0}
+      />
       <form method="post" action={path}>
         <p class="buttons">
           <button type="submit" class="second" name="do" value="count">Go on counting</button>

@@ -53,11 +53,11 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
         <FileTable files={files} problems={problems} chosen={open?.file.upload_id} />
       )}
       {files.map((file) =>
-        file.read !== null && file.read.rejected > 0 && (
+        file.read !== null && file.read.rejected > 0 && file.corrected_in === null && (
           <Rejected key={file.upload_id} file={file} read={file.read} />
         )
       )}
-      {open && <ColumnsForm {...open} isAdmin={isAdmin} />}
+      {open && <ColumnsForm {...open} files={files} isAdmin={isAdmin} />}
       {waiting.length > 0 && (
         <section class="box when" aria-labelledby="read">
           <h2 id="read">
@@ -65,12 +65,13 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
               ? "One file waits to be read"
               : `${numberText(waiting.length)} files wait to be read`}
           </h2>
-          {files.some(({ state }) => state === "unclear") && (
-            <p class="notice">
-              Files that somebody has to look at are not read yet. Clients and products come before
-              what was sold: say what their columns are first.
-            </p>
-          )}
+          {files.some(({ state, upload_id }) => state === "unclear" && !problems.has(upload_id)) &&
+            (
+              <p class="notice">
+                Files that somebody has to look at are not read yet. Clients and products come
+                before what was sold: say what their columns are first.
+              </p>
+            )}
           <p>
             Reading writes down clients, products and what was sold. What somebody corrected here
             stays. Nothing is enrolled.
@@ -140,7 +141,7 @@ function FileRow({ file, problem, isChosen }: {
   isChosen: boolean;
 }) {
   const { upload_id: id, file_name, kind, read, state } = file;
-  const remedy = problem ?? remedyOf(file);
+  const remedy = problem?.replace(`${file_name}: `, "") ?? remedyOf(file);
   return (
     <tr aria-current={isChosen ? "true" : undefined}>
       <th scope="row">{file_name}</th>
@@ -154,6 +155,8 @@ function FileRow({ file, problem, isChosen }: {
           ? "–"
           : read.rejected === 0
           ? 0
+          : file.corrected_in !== null
+          ? numberText(read.rejected)
           : <a href={`#rejected-${id}`}>{numberText(read.rejected)}</a>}
       </td>
       <td data-label="State">
@@ -194,16 +197,18 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
             <th scope="col" class="number">Line</th>
             <th scope="col">What is wrong</th>
             <th scope="col">What the file says</th>
+            <th scope="col">What to do</th>
           </tr>
         </thead>
         <tbody>
           {rejected_rows.map(({ line, problem }) => {
-            const { what, says } = complaintOf(problem);
+            const { what, says, remedy } = complaintOf(problem);
             return (
               <tr key={line}>
                 <th scope="row" class="number">{line}</th>
                 <td data-label="What is wrong" class="cell">{what}</td>
                 <td data-label="What the file says" class="cell">{says && `“${says}”`}</td>
+                <td data-label="What to do">{remedy}</td>
               </tr>
             );
           })}
@@ -214,7 +219,7 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
         <a href={`/office/enrol/rejected/${upload_id}.csv`}>
           Download {rejected === 1 ? "this row" : `these ${numberText(rejected)} rows`}
         </a>
-        , correct them in a spreadsheet, and bring that file in again.
+        , correct {rejected === 1 ? "it" : "them"} in a spreadsheet, and bring that file in again.
       </p>
     </details>
   );

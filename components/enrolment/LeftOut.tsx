@@ -1,4 +1,5 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
+import { complaintOf } from "@/lib/enrolment/wizard/columns.ts";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import { ASKED, reasonOf } from "@/lib/enrolment/wizard/reasons.ts";
 import { countOf, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
@@ -12,7 +13,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
   const reasons = Object.entries(report.skipped).sort(([, a], [, b]) => b - a);
   const rows = reasons.reduce((sum, [, count]) => sum + count, 0);
   const asked = reasons.filter(([reason]) => ASKED.includes(reason))
-    .reduce((sum, [, count]) => sum + count, 0);
+    .reduce((sum, [, count]) => sum + count, report.conflicts);
   return (
     <section aria-labelledby="left-out">
       <h2 id="left-out">Left out, and why ({countOf(rows, "row")})</h2>
@@ -53,7 +54,8 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
           {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
           of a unit that another client has. Nothing is guessed:{" "}
           <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>{" "}
-          and decide whose each is.
+          and put them on the work list. <a href="/office/conflicts">Whose each is</a>{" "}
+          is decided side by side.
         </p>
       )}
       {asked > 0 && run.state === "ready" && (
@@ -84,15 +86,20 @@ function Remarks({ title, remarks }: {
           <tr>
             <th scope="col">File and line</th>
             <th scope="col">What it is</th>
+            <th scope="col">What to do</th>
           </tr>
         </thead>
         <tbody>
-          {remarks.slice(0, SHOWN).map(({ file, line, reason }, place) => (
-            <tr key={place}>
-              <th scope="row">{file}, {line}</th>
-              <td data-label="What it is" class="cell">{reason}</td>
-            </tr>
-          ))}
+          {remarks.slice(0, SHOWN).map((remark, place) => {
+            const { what, says, remedy } = complaintOf(remark.reason);
+            return (
+              <tr key={place}>
+                <th scope="row">{remark.file}, {remark.line}</th>
+                <td data-label="What it is" class="cell">{what}{says && `: “${says}”`}</td>
+                <td data-label="What to do">{remedy}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {remarks.length > SHOWN && (

@@ -160,7 +160,11 @@ function GroupBox({ group, categories, choices }: {
       </table>
       <p class="buttons">
         <button type="submit" class="second" name="do" value={`group ${key}`}>
-          {isLook ? "Confirm the ticked of these" : `Confirm these ${products.length}`}
+          {isLook
+            ? "Confirm the ticked of these"
+            : products.length === 1
+            ? "Confirm this one"
+            : `Confirm these ${products.length}`}
           {!isLook && <span class="unseen">, as far as they are ticked: {title}</span>}
         </button>
       </p>

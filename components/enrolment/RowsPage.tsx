@@ -4,6 +4,9 @@ import { madeText, type RowsFound, saysText, titleOf } from "@/lib/enrolment/wiz
 import { type RowsFilter, rowsHref } from "@/lib/enrolment/wizard/words.ts";
 import { Steps } from "./Steps.tsx";
 
+/** Why rows are left out that somebody who knows better can enrol. */
+const BY_HAND = ["invalid_row", "unknown_product", "no_category", "no_serial"];
+
 export interface RowsView {
   run: string;
   filter: RowsFilter;
@@ -54,6 +57,10 @@ export function RowsPage({ run, filter, found: { rows, next }, categories }: Row
                   {madeText(row)}{" "}
                   {row.contract_id !== null && row.state === "enrolled" && (
                     <a href={`/office/contracts/${row.contract_id}`}>See the contract</a>
+                  )}
+                  {row.customer_id !== null && row.outcome === "skipped" &&
+                    BY_HAND.includes(row.reason ?? "") && (
+                    <a href={`/office/clients/${row.customer_id}/enrol`}>Enrol it by hand</a>
                   )}
                 </td>
               </tr>

@@ -9,6 +9,7 @@ import {
   numberText,
   rowsHref,
 } from "@/lib/enrolment/wizard/words.ts";
+import { moneyText } from "@/lib/text/money.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { Steps } from "./Steps.tsx";
@@ -57,7 +58,7 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
           {unbroken(countedText(run.counted_at, zone))}
           {run.started_by && ` by ${run.started_by}`}
         </dd>
-        <dt>Enrolled</dt>
+        <dt>{state === "taken_back" ? "Was enrolled" : "Enrolled"}</dt>
         <dd>
           {progress.enrolled === 0 ? 0 : (
             <a href={rowsHref(run_id, { outcome: "enrolled" })}>
@@ -85,6 +86,7 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
             </dd>
           </>
         )}
+        {state !== "taken_back" && <LeftBehind page={page} />}
         {progress.remaining > 0 && state !== "taken_back" && (
           <>
             <dt>Still to do</dt>
@@ -95,6 +97,37 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
       <WhatCanBeDone page={page} path={path} />
       <RunsSoFar runs={page.runs} zone={zone} current={run_id} />
     </div>
+  );
+}
+
+/** What the run does not do, and who is called: each number leads to its rows. */
+function LeftBehind({ page: { run: { run_id, report } } }: { page: Counted }) {
+  const left = Object.values(report.skipped).reduce((sum, rows) => sum + rows, 0);
+  return (
+    <>
+      {left > 0 && (
+        <>
+          <dt>Left out</dt>
+          <dd>
+            <a href={rowsHref(run_id, { outcome: "skipped" })}>{countOf(left, "row")}</a>, each with
+            its reason
+          </dd>
+        </>
+      )}
+      {report.missing_emails > 0 && (
+        <>
+          <dt>Called, not mailed</dt>
+          <dd>
+            <a href={rowsHref(run_id, { reason: "no_email" })}>
+              {countOf(report.missing_emails, "client")}
+            </a>{" "}
+            without e-mail
+          </dd>
+        </>
+      )}
+      <dt>Fees of one round</dt>
+      <dd>{moneyText(report.fee_total)}</dd>
+    </>
   );
 }
 

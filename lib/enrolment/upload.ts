@@ -4,6 +4,7 @@ import { fileSource, firstRows } from "./reading/file_source.ts";
 import { FILE_KINDS } from "./files.ts";
 import type { Mapping } from "./columns/mapping.ts";
 import { openTable } from "./reading/open_table.ts";
+import { adviceOn } from "./reading/remedies.ts";
 import {
   mappingFrom,
   proposeDays,
@@ -13,6 +14,7 @@ import {
   proposeMapping,
 } from "./columns/propose.ts";
 import { WHAT_IS_WRONG } from "./reading/rejected_rows.ts";
+import type { Table } from "./reading/table.ts";
 import type { SourceFile } from "./source.ts";
 
 /** Bytes of one part: with what base64 adds to it a request stays small. */
@@ -112,9 +114,16 @@ export interface Inspected {
 export async function inspectUpload(rpc: Rpc, id: string, kindName?: string): Promise<Inspected> {
   const { bytes, file_name } = await uploadedBytes(rpc, id);
   const table = await openTable(bytes);
-  if ("problem" in table) throw new UploadError(`${file_name}: ${table.problem}`);
+  if ("problem" in table) {
+    const advice = adviceOn({ file: file_name, line: 1, reason: table.problem });
+    throw new UploadError(`${file_name}: ${advice}`);
+  }
   const { columns, notices } = table;
   const rows = await firstRows(table);
+  // Taken for a list it would take the place of the one that somebody brought before.
+  if (rows.length === 0 && await isEmpty(table)) {
+    throw new UploadError(`${file_name}: There is no row below its heading. Export it again`);
+  }
   const proposedKind = proposeKind(columns, rows);
   const kind = FILE_KINDS.find(({ kind }) => kind === (kindName ?? proposedKind?.kind));
   if (!kind) {
@@ -147,6 +156,12 @@ export async function inspectUpload(rpc: Rpc, id: string, kindName?: string): Pr
     isKnown: known.mapping !== undefined,
     asksDays: mapping.days === undefined && proposeDays(proposed, columns, rows).isAsked,
   };
+}
+
+/** Whether a file has a heading only: rows that cannot be taken apart are rows too. */
+async function isEmpty(table: Table): Promise<boolean> {
+  for await (const _ of table.rows()) return false;
+  return true;
 }
 
 /** Says of an upload what it holds and how its columns are read, and remembers that for the next of this header. */

@@ -9,8 +9,11 @@ import {
   readUpload,
   uploadedBytes,
 } from "@/lib/enrolment/upload.ts";
+import { addFile, columnsFor, describeAs, keepColumns } from "@/lib/enrolment/wizard/add.ts";
+import { readAll } from "@/lib/enrolment/wizard/reading.ts";
+import { readUploads } from "@/lib/enrolment/wizard/uploads.ts";
 import { makeWorkbook } from "./make_workbook.ts";
-import { inTransaction } from "./support.ts";
+import { INSTALL_BASE, inTransaction } from "./support.ts";
 
 const CLIENTS = makeWorkbook([{
   name: "Export",
@@ -36,8 +39,8 @@ Deno.test("a workbook of clients is brought, its columns are named, and it is im
     const progress: unknown[] = [];
     const source = await readUpload(rpc, id);
     const [file] = await importFiles(rpc, [source], { onProgress: (told) => progress.push(told) });
-    // The missing columns are a refused row of line 1.
-    expect(progress).toEqual([{ kind: "customers", rows: 4, refused: 2 }]);
+    // Columns that the file has not are no rows to correct.
+    expect(progress).toEqual([{ kind: "customers", rows: 3, refused: 1 }]);
     expect(
       await tx.query(
         "select name, street, apartment, city, postal_code from public.customers where customer_ref like 'C-%' order by 1",
@@ -62,6 +65,72 @@ Deno.test("a workbook of clients is brought, its columns are named, and it is im
     ]);
     const again = await keepUpload(rpc, "Clients (4).xlsx", CLIENTS);
     expect(await inspectUpload(rpc, again)).toMatchObject({ isKnown: true, mapping: seen.mapping });
+  }));
+
+Deno.test("what the page has read is read, and nothing of it waits to be read again", () =>
+  inTransaction(async (tx, rpc) => {
+    for (const name of ["products.csv", "customers.csv"]) {
+      const bytes = await Deno.readFile(new URL(name, INSTALL_BASE));
+      expect(await addFile(rpc, new File([bytes], name), false)).toBeNull();
+    }
+    const files = async () => (await tx.query("select id from public.import_files")).length;
+    for (const time of ["once", "twice"]) {
+      await readAll(rpc, false, () => {});
+      const states = (await readUploads(rpc)).map(({ state }) => state);
+      expect([time, states, await files()]).toEqual([time, ["read", "read"], 2]);
+    }
+  }));
+
+Deno.test("a heading without a row takes the place of no list, and what is wrong comes with its remedy", () =>
+  inTransaction(async (_tx, rpc) => {
+    const refusals = {
+      "customer_ref,name\n": "bad.csv: There is no row below its heading. Export it again.",
+      "name,name\nA,B\n": "bad.csv: Two columns are called name. Rename one of the two.",
+    };
+    for (const [text, refusal] of Object.entries(refusals)) {
+      expect(await addFile(rpc, new File([text], "bad.csv"), false)).toBe(refusal);
+      expect((await readUploads(rpc)).map(({ kind }) => kind)).toEqual([null]);
+    }
+  }));
+
+Deno.test("a file that broke off is forgotten once it came whole", () =>
+  inTransaction(async (_tx, rpc) => {
+    await rpc("start_upload", { file_name: "products.csv", size: 10 });
+    const states = async () =>
+      (await readUploads(rpc)).map(({ file_name, state }) => [file_name, state]);
+    expect(await states()).toEqual([["products.csv", "unfinished"]]);
+    const bytes = await Deno.readFile(new URL("products.csv", INSTALL_BASE));
+    await addFile(rpc, new File([bytes], "products.csv"), false);
+    expect(await states()).toEqual([["products.csv", "waiting"]]);
+  }));
+
+Deno.test("a list of invoices without a state is read as sold once somebody says so", () =>
+  inTransaction(async (_tx, rpc) => {
+    const text = "Customer,Date,Num,Product/Service,Qty,Sales price\n" +
+      "Ada Lee,2025-03-14,1001,Stair lift,1,3200.00\n";
+    await addFile(rpc, new File([text], "sales.csv"), false);
+    const one = async () => (await readUploads(rpc))[0];
+    await describeAs(rpc, (await one()).upload_id, "sales_order_lines", false);
+    const found = await columnsFor(rpc, await one(), false);
+    if (typeof found === "string") throw new Error(found);
+    const columns = found.columns.flatMap(({ header, column }) =>
+      header === null || column === null ? [] : [{ header, column }]
+    );
+    expect(columns).toContainEqual({ header: "Product/Service", column: "sku" });
+    const said = { columns, days: null, readsAbove: false, allSold: false };
+    expect(await keepColumns(rpc, await one(), said)).toContain("“State of the order”");
+    const typed = await columnsFor(rpc, await one(), false, { ...said, columns: [] });
+    if (typeof typed === "string") throw new Error(typed);
+    // What was chosen stays as it was chosen, right or wrong.
+    expect(typed.columns.filter(({ header, column }) => header !== null && column !== null))
+      .toEqual(
+        [],
+      );
+    expect(await keepColumns(rpc, await one(), { ...said, allSold: true })).toBeNull();
+    expect(await one()).toMatchObject({
+      state: "waiting",
+      mapping: { always: { order_state: "sale" }, numbersLines: true },
+    });
   }));
 
 Deno.test("a large file comes back as it was, whatever its parts", () =>

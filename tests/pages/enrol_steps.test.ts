@@ -200,6 +200,17 @@ test("a count tells its figures, what is left out and why, and what the pace mak
   expect(text).not.toContain("<i>two</i>");
 });
 
+test("a count that was enrolled does not say that nothing was", async () => {
+  const headers = await atTheDesk({
+    backfill_page: page({ state: "done" }, { done: 395, remaining: 0, enrolled: 395 }),
+    backfill_outlook: OUTLOOK,
+  });
+  const words = plain((await ask(CHECK, { headers })).text);
+  expect(words).toContain("395 units were found before this run began.");
+  expect(words).not.toContain("Nothing has been enrolled");
+  expect(words).toContain("Who may be mailed");
+});
+
 test("a count whose first mails have passed is not enrolled, whoever presses the button", async () => {
   const headers = await atTheDesk({
     backfill_page: page({}, {}, "2026-06-08"),
@@ -270,6 +281,26 @@ test("two who have one run open both see how far it is, and one who stops it sto
   expect(called("execute_backfill")).toHaveLength(1);
 });
 
+test("a count that is not at its end goes on by itself, at an address that there is", async () => {
+  const scanning = { status: "scanning", run_id: RUN, done: 3000, total: 6000 };
+  const headers = await atTheDesk({
+    backfill_page: {
+      ...page(),
+      run: { ...TOLD, state: "scanning", done: 2000, total: 6000, report: null },
+      progress: null,
+    },
+    continue_backfill: scanning,
+  });
+  const { text } = await ask(CHECK, { headers });
+  expect(plain(text)).toContain("2,000 of 6,000 rows looked at");
+  const steps = text.match(/\/office\/enrol\/run\/[0-9a-f-]+/)?.[0];
+  const step = await post(`${steps}/step.json`, {}, headers);
+  expect([step.status, JSON.parse(step.text)]).toEqual([
+    200,
+    { status: "scanning", done: 3000, remaining: 3000 },
+  ]);
+});
+
 test("a run that somebody was told of is not taken back, and says who", async () => {
   const headers = await atTheDesk({
     backfill_page: page({ state: "done" }, { done: 395, remaining: 0, enrolled: 395 }),
@@ -313,6 +344,7 @@ test("each file says what it was taken for, and each rejected row what is wrong 
       "2 rows to correct in lines.csv",
       "Quantity is not a whole number",
       "“&lt;two>”",
+      "Write the number in figures, without decimals.",
       "The row is a sum of others",
       // It was read with other columns than those that are said now.
       "Waits to be read",

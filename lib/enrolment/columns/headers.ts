@@ -98,7 +98,9 @@ const NAMES: Record<string, Record<string, string>> = {
       `${CUSTOMER_REFS}, ?customer, ?client, partner id, ?customer full name, ?customer name, ?client name, ?email`,
     sku: "sku, lineitem sku, order lines product internal reference, " +
       "product internal reference, order line product id default code, internal reference, " +
-      "product code, item code, order lines product, order line product id",
+      "product code, item code, order lines product, order line product id, " +
+      // Where products have no number, they go by their name.
+      "?product service full name, ?product service",
     description: "description, lineitem name, order lines description, order line name, " +
       "memo description, memo, product service full name, product service, product, " +
       "line items, title",

@@ -176,8 +176,15 @@ function needed(kind: FileKind, proposed: ProposedColumn[]): ProposedColumn[] {
           "no column numbers the clients: their name would have to, where each has another";
         return { ...name, column, confidence: "check", why };
       }
+      if (column === "sku" && name) {
+        const why =
+          "no column numbers the products: their name would have to, as sold lines name them";
+        return { ...name, column, confidence: "check", why };
+      }
       const why = column === "line_ref"
-        ? "no column numbers the lines: they can be counted within their order"
+        ? "no column numbers the lines: they are counted within their order"
+        : column === "order_state"
+        ? "no column says it: choose one, or say below that everything was sold"
         : "no column says it, and no row can be read without";
       return { column, header: null, confidence: "none", why, examples: [] };
     });

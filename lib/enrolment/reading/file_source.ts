@@ -28,7 +28,8 @@ export interface FoundFile {
 
 /**
  * A file, CSV or workbook, as rows of our columns. A column that may be empty may also be missing: that is a problem
- * of line 1, and the rows are read without it. Without any other column no row can be read.
+ * of line 1, and the rows are read without it; none where somebody saw what the columns are. Without any other column no
+ * row can be read.
  */
 export function fileSource(found: FoundFile, options: ReadOptions = {}): SourceFile {
   const { kind, fileName } = found;
@@ -45,7 +46,7 @@ async function* rowsOf(
   const mapped = mappedColumns(mapping);
   const missing = Object.keys(kind.columns).filter((column) => !mapped.has(column));
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
-  if (missing.length > 0) {
+  if (missing.length > 0 && (given === undefined || !isReadable)) {
     const other = isReadable ? undefined : await otherKind(kind, table);
     const problem = missingColumns(missing, isReadable);
     yield { line: 1, problem: other ? `${problem}. It looks like ${other}` : problem };

@@ -18,15 +18,15 @@ Deno.test("rejected rows are given back as they were, each with what is wrong, a
   const refused = await refusedOf("customers", bytes(CLIENTS));
   expect(await rejectedRows(bytes(CLIENTS), refused)).toBe(
     "\ufeffWhat is wrong,customer_ref,name,phone,notes\r\n" +
-      'Line 3: customer_ref is empty,,"Bo ""the lift"" Ray",\'+1 416,\'=HYPERLINK(1)\r\n' +
-      '"Line 4: The row has 2 fields, the header 4",C3,Cy,,\r\n' +
-      '"Line 5: name ""12"" is no name",C4,12,,\r\n',
+      '"Line 3: customer_ref is empty. Fill the cell, or leave the row out",,"Bo ""the lift"" Ray",\'+1 416,\'=HYPERLINK(1)\r\n' +
+      '"Line 4: The row has 2 fields, the header 4. A separator within a cell or a missing one: put the cell in quotation marks, or export again",C3,Cy,,\r\n' +
+      '"Line 5: name ""12"" is no name. A name has letters: look whether the columns are in their places",C4,12,,\r\n',
   );
 });
 
 Deno.test("corrected and brought again they are read, and what is still wrong is given back once more", async () => {
   const file = await rejectedRows(bytes(CLIENTS), await refusedOf("customers", bytes(CLIENTS)));
-  const again = bytes(file.replace("empty,,", "empty,C2,").replace("C3,Cy,,", "C3,Cy Fox,,"));
+  const again = bytes(file.replace('out",,"Bo', 'out",C2,"Bo').replace("C3,Cy,,", "C3,Cy Fox,,"));
   const rows = await readAll("customers", again);
   expect(
     rows.filter((row) => "values" in row && row.line > 1).map((row) =>
@@ -38,7 +38,7 @@ Deno.test("corrected and brought again they are read, and what is still wrong is
   ]);
   const once = await rejectedRows(again, await refusedOf("customers", again));
   expect(once).toBe(
-    '\ufeffWhat is wrong,customer_ref,name,phone,notes\r\n"Line 4: name ""12"" is no name",C4,12,,\r\n',
+    '\ufeffWhat is wrong,customer_ref,name,phone,notes\r\n"Line 4: name ""12"" is no name. A name has letters: look whether the columns are in their places",C4,12,,\r\n',
   );
 });
 
@@ -48,7 +48,9 @@ Deno.test("rows of a workbook are given back too", async () => {
     rows: [["customer_ref", "name"], ["C1", "Ada"], ["C2", ""]],
   }]);
   expect(await rejectedRows(file, await refusedOf("customers", file)))
-    .toBe("\ufeffWhat is wrong,customer_ref,name\r\nLine 3: name is empty,C2,\r\n");
+    .toBe(
+      '\ufeffWhat is wrong,customer_ref,name\r\n"Line 3: name is empty. Fill the cell, or leave the row out",C2,\r\n',
+    );
 });
 
 Deno.test("each complaint has its column and a remedy, where it has any", async () => {

@@ -1,5 +1,6 @@
 import { csvLine } from "@/lib/web/csv.ts";
 import { openTable } from "./open_table.ts";
+import { adviceOn } from "./remedies.ts";
 
 /** The column that a file of rejected rows has in front of its own; nobody reads it when it comes again. */
 export const WHAT_IS_WRONG = "What is wrong";
@@ -26,7 +27,8 @@ export async function rejectedRows(
     if (reason === undefined) continue;
     const cells = row.cells ?? [];
     const own = cells.length > table.columns.length ? cells : kept.map((at) => cells[at] ?? "");
-    lines.push(csvLine([`Line ${row.line}: ${reason}`, ...own]));
+    const advice = adviceOn({ file: "", line: row.line, reason });
+    lines.push(csvLine([`Line ${row.line}: ${advice}`, ...own]));
   }
   return MARK + lines.join("");
 }

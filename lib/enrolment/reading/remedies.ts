@@ -21,13 +21,10 @@ const REMEDIES: [complaint: RegExp, remedy: string][] = [
     "Write the day as YYYY-MM-DD, or say at the columns how days are written in the file",
   ],
   [/was made a date of/, "Format the column as text and write the apartment again"],
-  [
-    /is not an amount/,
-    "Write it as 1200.00, or say at the columns how amounts are written in the file",
-  ],
+  [/is not an amount/, "Write it as 1200.00"],
   [/is not a whole number/, "Write the number in figures, without decimals"],
   [/is not between/, "Look whether a figure too many was typed"],
-  [/is none of/, "Use one of these words, or say at the columns what the file's word means"],
+  [/is none of/, "Use one of these words"],
   [/is neither true nor false/, "Write true or false"],
   [/is already on line/, "Two rows have one reference: keep the one that counts"],
   [/is no name/, "A name has letters: look whether the columns are in their places"],
@@ -66,4 +63,10 @@ export function refusalOf(remark: { file: string; line: number; reason: string }
   const [, says] = /^The (?:file|workbook) is [^:]+: (.+)$/.exec(reason) ?? [];
   const remedy = says ?? REMEDIES.find(([complaint]) => complaint.test(reason))?.[1];
   return { file, line, ...(column && { column }), reason, ...(remedy && { remedy }) };
+}
+
+/** A remark with what to do about it, as two sentences; one where it says so itself, or nothing can be done. */
+export function adviceOn(remark: { file: string; line: number; reason: string }): string {
+  const { reason, remedy } = refusalOf(remark);
+  return remedy === undefined || reason.includes(remedy) ? reason : `${reason}. ${remedy}`;
 }

@@ -12,7 +12,7 @@ const OTHERS: [start: number[] | string, what: string, remedy: string][] = [
     "an old workbook (.xls), or one with a password",
     `open it, take the password away, and save it as "Excel workbook (.xlsx)"`,
   ],
-  ["%PDF", "a PDF", "a picture of a list cannot be read: export the list itself as CSV or Excel"],
+  ["%PDF", "a PDF", "export the list itself as CSV or Excel"],
   [[0x89, 0x50, 0x4e, 0x47], "a picture (PNG)", "export the list itself as CSV or Excel"],
   [[0xff, 0xd8, 0xff], "a picture (JPEG)", "export the list itself as CSV or Excel"],
   ["GIF8", "a picture (GIF)", "export the list itself as CSV or Excel"],

@@ -116,33 +116,44 @@ export interface Columns {
   asksDays: boolean;
   days: "dmy" | "mdy" | null;
   readsAbove: boolean;
+  /** No column says the state of an order, and everything was sold. */
+  allSold: boolean;
 }
 
-/** @returns why it cannot be read, in a sentence, where it cannot */
+/**
+ * `typed`: what somebody said that has to be corrected, and stays as they said it.
+ *
+ * @returns why it cannot be read, in a sentence, where it cannot
+ */
 export async function columnsFor(
   rpc: Rpc,
   upload: Uploaded,
   isAdmin: boolean,
+  typed?: Said,
 ): Promise<Columns | string> {
   const found = await inspect(rpc, upload.upload_id, upload.kind ?? undefined);
   if (typeof found === "string") return found;
   if (found.kind?.confidence === "sure" && !isFor(found.kind.kind, isAdmin)) {
     return FOR_ADMINISTRATORS;
   }
-  const said = "columns" in upload.mapping
+  const said: Mapping | null = typed !== undefined
+    ? { columns: typed.columns }
+    : "columns" in upload.mapping
     ? upload.mapping as Mapping
     : found.isKnown
     ? found.mapping
     : null;
   const { proposed } = found;
-  const shown = said === null ? proposed : proposed.filter(({ header }) => header !== null);
+  const isKept = said !== null && typed === undefined;
+  const shown = isKept ? proposed.filter(({ header }) => header !== null) : proposed;
   const mapping = said ?? found.mapping;
   return {
     columns: upload.kind === null ? [] : shown.filter(({ header }) => header !== WHAT_IS_WRONG)
-      .map((each) => said === null ? each : answered(each, said)),
+      .map((each) => said === null || each.header === null ? each : answered(each, said)),
     asksDays: found.asksDays,
-    days: mapping.days ?? null,
-    readsAbove: mapping.ordersFromAbove ?? false,
+    days: typed?.days ?? mapping.days ?? null,
+    readsAbove: typed?.readsAbove ?? mapping.ordersFromAbove ?? false,
+    allSold: typed?.allSold ?? mapping.always?.order_state === "sale",
   };
 }
 
@@ -160,6 +171,8 @@ export interface Said {
   columns: { header: string; column: string }[];
   days: "dmy" | "mdy" | null;
   readsAbove: boolean;
+  /** No column says the state of an order, and everything was sold. */
+  allSold: boolean;
 }
 
 /** Several columns of a file may be put together as these. */
@@ -182,7 +195,9 @@ export async function keepColumns(rpc: Rpc, upload: Uploaded, said: Said): Promi
   if (found.asksDays && said.days === null) return "Say how days are written in this file.";
   const has = new Set(columns.map(({ column }) => column));
   const numbersLines = kind.kind === "sales_order_lines" && !has.has("line_ref");
-  const always = found.mapping.always ?? {};
+  const { order_state: _, ...others } = found.mapping.always ?? {};
+  const isAllSold = kind.kind === "sales_order_lines" && said.allSold && !has.has("order_state");
+  const always: Record<string, string> = isAllSold ? { ...others, order_state: "sale" } : others;
   const missing = Object.entries(kind.columns).find(([column, field]) =>
     !has.has(column) && !(column in always) && !(column === "line_ref" && numbersLines) &&
     !(column === "customer_ref" && found.mapping.headings) && !field.safeParse("").success
@@ -190,7 +205,7 @@ export async function keepColumns(rpc: Rpc, upload: Uploaded, said: Said): Promi
   if (missing) {
     return `No column is taken as “${columnTitle(missing[0])}”, and no row can be read without it.`;
   }
-  const mapping: Mapping = asSaid({ ...found.mapping, columns }, found);
+  const mapping: Mapping = asSaid({ ...found.mapping, columns, always }, found);
   if (said.days) mapping.days = said.days;
   setOrForget(mapping, "ordersFromAbove", said.readsAbove);
   setOrForget(mapping, "numbersLines", numbersLines);

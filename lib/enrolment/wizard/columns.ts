@@ -1,11 +1,12 @@
 /** What the files are called, and their columns, as the office reads them. */
+import { refusalOf } from "@/lib/enrolment/reading/remedies.ts";
 
 const KINDS: Record<string, { title: string; holds: string }> = {
   equipment_categories: { title: "Categories", holds: "kinds of equipment with their policies" },
   device_type_map: { title: "Device types", holds: "what funders call devices" },
   products: { title: "Products", holds: "what is sold" },
   technicians: { title: "Technicians", holds: "who works where" },
-  customers: { title: "Customers", holds: "clients with their addresses" },
+  customers: { title: "Clients", holds: "clients with their addresses" },
   sales_order_lines: { title: "Sold lines", holds: "what was sold to whom" },
   device_claims: { title: "Funded devices", holds: "what a funder paid for" },
   technician_jobs: { title: "Technicians' jobs", holds: "work of another calendar" },
@@ -76,15 +77,21 @@ export const columnTitle = (column: string): string =>
 export interface Complaint {
   what: string;
   says: string;
+  /** What to do about it, in a sentence; empty where the complaint says so itself, or nobody can tell. */
+  remedy: string;
 }
 
 /** `quantity "two" is not a whole number` → "Quantity is not a whole number", “two”. */
 export function complaintOf(problem: string): Complaint {
+  const { remedy: found } = refusalOf({ file: "", line: 0, reason: problem });
+  const remedy = found === undefined || problem.includes(found) ? "" : `${found}.`;
   const told = problem.match(/^([a-z_]+) "(.*)" (.+)$/s);
   if (told && told[1] in COLUMNS) {
-    return { what: `${columnTitle(told[1])} ${told[3]}`, says: told[2] };
+    return { what: `${columnTitle(told[1])} ${told[3]}`, says: told[2], remedy };
   }
   const empty = problem.match(/^([a-z_]+) is empty$/);
-  if (empty && empty[1] in COLUMNS) return { what: `${columnTitle(empty[1])} is empty`, says: "" };
-  return { what: problem, says: "" };
+  if (empty && empty[1] in COLUMNS) {
+    return { what: `${columnTitle(empty[1])} is empty`, says: "", remedy };
+  }
+  return { what: problem, says: "", remedy };
 }

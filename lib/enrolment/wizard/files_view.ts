@@ -20,7 +20,7 @@ export async function viewOfFiles(
   rpc: Rpc,
   chosen: string | null,
   isAdmin: boolean,
-  more: { complaint?: string; told?: string | null } = {},
+  more: { complaint?: string; told?: string | null; typed?: Said } = {},
 ): Promise<FilesFound> {
   const files = await readUploads(rpc);
   const problems = new Map<string, string>();
@@ -30,7 +30,7 @@ export async function viewOfFiles(
     const isAsked = file === wanted;
     if (!isAsked && file.state !== "unclear") continue;
     if (file.state === "unfinished") continue;
-    const columns = await columnsFor(rpc, file, isAdmin);
+    const columns = await columnsFor(rpc, file, isAdmin, isAsked ? more.typed : undefined);
     if (typeof columns === "string") problems.set(file.upload_id, columns);
     else if (isAsked || (wanted === undefined && open === null)) open = { file, columns };
   }
@@ -62,5 +62,6 @@ export function readSaid(form: FormData): Said {
     ),
     days: days === "dmy" || days === "mdy" ? days : null,
     readsAbove: textOf(form, "above") === "yes",
+    allSold: textOf(form, "sold") === "yes",
   };
 }

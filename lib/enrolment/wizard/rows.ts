@@ -111,7 +111,8 @@ export function saysText({ fields, product, serial_number }: Row): string {
   const serial = serial_number ?? said("serial_number") ??
     (Array.isArray(serials) && serials.length > 0 ? serials.join(", ") : null);
   return [
-    product ?? said("description") ?? said("device_type") ?? "No product",
+    product ?? said("description") ?? said("device_type") ??
+      (fields !== null && "device_type" in fields ? "No product and no device type" : "No product"),
     sku && `number ${sku}`,
     said("device_type") && product && `device type “${said("device_type")}”`,
     quantity && quantity !== "1" && `quantity ${quantity}`,

@@ -36,6 +36,8 @@ export interface Uploaded extends Upload {
   state: UploadState;
   /** What reading it is called. */
   request_id: string;
+  /** The file in which its rejected rows came again; null where none did. */
+  corrected_in: string | null;
 }
 
 const pageShape = z.object({ files: z.array(uploadShape) });
@@ -53,9 +55,18 @@ export async function readUploads(rpc: Rpc): Promise<Uploaded[]> {
   const { files } = pageShape.parse(await rpc("enrolment_files", {}));
   const found: Uploaded[] = [];
   let before = "";
-  for (const file of files.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind))) {
+  // What could not be taken for anything is over once a file of its name came after it.
+  const standing = files.filter(({ kind, file_name }, place) =>
+    kind !== null || !files.slice(place + 1).some((later) => later.file_name === file_name)
+  );
+  const ordered = standing.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
+  for (const [place, file] of ordered.entries()) {
     const request_id = await requestOf(file, before);
-    found.push({ ...file, request_id, state: stateOf(file, request_id) });
+    const next = ordered[place + 1];
+    const corrected_in = next && next.kind === file.kind && isCorrection(next)
+      ? next.file_name
+      : null;
+    found.push({ ...file, request_id, corrected_in, state: stateOf(file, request_id) });
     if (isDescribed(file)) before = request_id;
   }
   return found;
@@ -74,7 +85,7 @@ function stateOf(upload: Upload, request: string): UploadState {
 }
 
 /** The state as it is read. */
-export function markOf({ state, kind, read }: Uploaded): Mark {
+export function markOf({ state, kind, read, corrected_in }: Uploaded): Mark {
   switch (state) {
     case "unfinished":
       return { text: "Did not come whole", shape: "failed" };
@@ -88,20 +99,27 @@ export function markOf({ state, kind, read }: Uploaded): Mark {
     case "reading":
       return { text: "Half read", shape: "waiting" };
     case "read":
-      return read!.rejected > 0
+      return read!.rejected > 0 && corrected_in === null
         ? { text: `${countOf(read!.rejected, "row")} to correct`, shape: "late" }
         : { text: "Read", shape: "done" };
   }
 }
 
 /** What to do about a file, in a sentence; null where there is nothing to do. */
-export function remedyOf({ state, read }: Uploaded): string | null {
+export function remedyOf({ state, kind, read, corrected_in }: Uploaded): string | null {
   if (state === "unfinished") return "The connection was cut. Bring the file in again.";
-  if (state === "unclear") return "Open its columns, and keep them as they are right.";
+  if (state === "unclear") {
+    return kind === null
+      ? "Open its columns and choose what it holds, or leave it out."
+      : "Open its columns, and keep them when they are right.";
+  }
   if (state === "reading") {
     return `${
       numberText(read!.rows)
     } rows came so far. Read the files again: what is in is not read twice.`;
+  }
+  if (state === "read" && read!.rejected > 0 && corrected_in !== null) {
+    return `Its rejected rows came again in ${corrected_in}.`;
   }
   if (state === "read" && read!.notices > 0) {
     return `${countOf(read!.notices, "row")} read with a remark, which step 3 lists.`;

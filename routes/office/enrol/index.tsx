@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { FilesPage } from "@/components/enrolment/FilesPage.tsx";
-import { addFile, describeAs, keepColumns } from "@/lib/enrolment/wizard/add.ts";
+import { addFile, describeAs, keepColumns, type Said } from "@/lib/enrolment/wizard/add.ts";
 import {
   type FilesFound,
   filesTold,
@@ -27,8 +27,8 @@ export const handler = defineStaff.handlers<FilesFound>({
     const isAdmin = staff.role === "admin";
     const form = await readForm(ctx.req);
     const deed = textOf(form, "do");
-    const refused = async (complaint: string, upload: string | null) =>
-      page(await viewOfFiles(rpc, upload, isAdmin, { complaint }), { status: 422 });
+    const refused = async (complaint: string, upload: string | null, typed?: Said) =>
+      page(await viewOfFiles(rpc, upload, isAdmin, { complaint, typed }), { status: 422 });
     if (deed === "add") {
       const files = form.getAll("file").filter((each) => each instanceof File && each.name !== "");
       if (files.length === 0) return await refused("Choose a file first.", null);
@@ -51,13 +51,14 @@ export const handler = defineStaff.handlers<FilesFound>({
     }
     const upload = (await readUploads(rpc)).find(({ upload_id }) => upload_id === id);
     if (!upload) throw new HttpError(409);
+    const said = deed === "columns" ? readSaid(form) : undefined;
     const complaint = deed === "kind"
       ? await describeAs(rpc, id, textOf(form, "kind"), isAdmin)
-      : deed === "columns"
-      ? await keepColumns(rpc, upload, readSaid(form))
+      : said !== undefined
+      ? await keepColumns(rpc, upload, said)
       : undefined;
     if (complaint === undefined) throw new HttpError(400);
-    if (complaint !== null) return await refused(complaint, id);
+    if (complaint !== null) return await refused(complaint, id, said);
     return ctx.redirect(
       deed === "kind" ? `${PATH}?file=${id}#columns` : `${PATH}?did=columns`,
       303,
