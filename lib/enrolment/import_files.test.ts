@@ -1,4 +1,4 @@
-import { expect } from "@std/expect";
+import { expect } from "expect";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS } from "./files.ts";
 import { importFiles } from "./import_files.ts";
