@@ -30,8 +30,8 @@ export interface ImportOptions {
 }
 
 /**
- * Imports files, in the order given, and returns the ids of what was imported (`import_files.id`). No more than a
- * batch of a file is held at a time.
+ * Imports files, in the order given, and returns the ids of what was imported (`import_files.id`). No more than two
+ * batches of a file are held at a time: the next is read while one is stored.
  * @throws {DatabaseError} the database refused a call.
  */
 export async function importFiles(
@@ -58,13 +58,24 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
   const id = await rpc("start_import", told) as string;
   await options.onStart?.(id);
   const progress = { kind: told.kind, rows: 0, refused: 0 };
-  let number = 0;
-  for await (const rows of batches(file)) {
-    number += 1;
+  const store = async (rows: ImportRow[], number: number) => {
     await rpc("import_batch", { file_id: id, rows: rows as unknown as Json, number });
     progress.rows += rows.length;
     progress.refused += rows.filter((row) => "problem" in row).length;
     options.onProgress?.({ ...progress });
+  };
+  let number = 0;
+  let stored = Promise.resolve();
+  try {
+    for await (const rows of batches(file)) {
+      await stored;
+      number += 1;
+      stored = store(rows, number);
+      // What it throws is told where it is waited for.
+      stored.catch(() => {});
+    }
+  } finally {
+    await stored;
   }
   if (!options.isStagedOnly) await finishFile(rpc, id);
   return id;

@@ -168,9 +168,11 @@ begin
     from regexp_split_to_table(v_line, '[^a-z0-9\u0080-\uffff]+') with ordinality s (word, nth)
     where s.word not in ('', 'de', 'du', 'des', 'la', 'le', 'les')
   ) w;
-  select array_agg(distinct a.key order by a.key) into v_apartments
-  from (select private.apartment_key(f) as key from unnest(array[apartment, v_parts.apartment]) f) a
-  where a.key is not null;
+  if num_nonnulls(apartment, v_parts.apartment) > 0 then
+    select array_agg(distinct a.key order by a.key) into v_apartments
+    from (select private.apartment_key(f) as key from unnest(array[apartment, v_parts.apartment]) f) a
+    where a.key is not null;
+  end if;
   return concat_ws('#', v_line, coalesce(array_to_string(v_apartments, '+'), ''), private.compact(private.postal_code(postal_code)));
 end;
 $$;

@@ -11,6 +11,12 @@ comment on function private.person_key is 'A name as people compare them: "Wei, 
 
 create index customers_by_person on public.customers (private.person_key(name)) where (erased_on is null and deceased_on is null);
 
+create function private.homes_of_a_night()
+returns integer
+language sql immutable
+return 20000;
+comment on function private.homes_of_a_night is 'How many homes are compared at once among all clients: of more, each night those of some names, a different part the next night.';
+
 create function private.people_twice(customer_ids uuid[])
 returns table (one_id uuid, other_id uuid, same text[])
 language sql stable
@@ -23,11 +29,18 @@ as $$
     from public.customers c
     where c.erased_on is null and c.deceased_on is null and (people_twice.customer_ids is null or private.person_key(c.name) in (
       select private.person_key(t.name) from public.customers t where t.id = any (people_twice.customer_ids)))
-  ), neighbours as materialized (
+  ), near as materialized (
     -- A home is compared only where name and postal code are the same.
-    select k.*, private.address_key(k.street, k.apartment, k.postal_code) as home
+    select k.*
     from (select n.*, count(*) over (partition by n.who, n.postal_code) as of_them from known n where n.street is not null and n.postal_code is not null) k
     where k.of_them > 1
+  ), neighbours as materialized (
+    -- Taking an address apart is dear. Who has one name stays together, so that no pair is torn.
+    select n.*, private.address_key(n.street, n.apartment, n.postal_code) as home
+    from near n
+    cross join (select 1 + count(*)::integer / private.homes_of_a_night() as parts from near) p
+    where people_twice.customer_ids is not null
+      or mod(hashtext(n.who) & 1073741823, p.parts) = mod(private.company_day(private.clock()) - date '2000-01-01', p.parts)
   ), alike as (
     -- One group for what some have in common, and no comparing of everybody with everybody.
     select 'email' as same, array_agg(k.id order by k.created_at, k.id) as ids from known k where k.email is not null group by k.who, k.email having count(*) > 1

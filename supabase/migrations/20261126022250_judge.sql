@@ -189,7 +189,7 @@ begin
   ), settled as materialized (
     select m.*, coalesce(m.reason,
         case when m.has_ref_before or m.has_serial_before or m.rival_id is not null then 'duplicate' end,
-        private.enrolment_obstacle(m.known_unit_id, m.is_retired, run.revives_cancelled)) as obstacle,
+        case when m.known_unit_id is not null or m.is_retired then private.enrolment_obstacle(m.known_unit_id, m.is_retired, run.revives_cancelled) end) as obstacle,
       -- Doubts are told only of rows that are, or might be, enrolled.
       case when m.reason is null or m.reason in ('not_delivered', 'no_serial') then nullif(concat_ws('; ', m.doubt, coalesce(
           (select private.key_doubt(case when m.is_claim then 'claim_ref' else 'line_ref' end, m.ref, m.fields, b.fields, b.line)

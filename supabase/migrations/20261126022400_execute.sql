@@ -14,7 +14,9 @@ begin
   )
   update public.backfill_rows b
   set unit_id = coalesce(m.unit_id, gen_random_uuid()), makes_unit = m.unit_id is null, contract_id = gen_random_uuid(),
-    state = case when private.enrolment_obstacle(m.unit_id, m.is_retired, revives_cancelled) is not null
+    state = case
+      -- Asked only of a device that is known: most are new.
+      when (m.unit_id is not null or m.is_retired) and private.enrolment_obstacle(m.unit_id, m.is_retired, revives_cancelled) is not null
         or exists (select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
           where l.id = b.source_line_id and not private.is_confirmed(o.state))
         or not coalesce((select p.enabled from policies p

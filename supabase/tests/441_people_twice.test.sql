@@ -1,6 +1,6 @@
 -- People who are there twice: found by what they have in common, asked about once, never merged by themselves.
 begin;
-select plan(20);
+select plan(23);
 select tests.freeze_clock('2026-06-01 12:00+00');
 
 create function pg_temp.client(label text, name text, email text default null, phone text default null, street text default null, postal_code text default 'L6Y 0A1') returns uuid language sql as $$
@@ -43,6 +43,21 @@ select is(tests.as_office('list_conflicts(''one_person_twice'', most => 2)') #> 
 select is(jsonb_array_length(tests.as_office('list_conflicts(most => 2)') -> 'rows'), 2, 'and shows as many as fit');
 select is((select array_agg(jsonb_array_length(tests.as_office(format('list_conflicts(most => 2, after => %L)', a)) -> 'rows')) from unnest(array[tests.as_office('list_conflicts(most => 2)') ->> 'after', tests.as_office('list_conflicts(most => 4)') ->> 'after']) a), '{2,1}', 'page after page');
 select is((select j.sql from private.jobs j where j.name = 'find-people-twice'), 'select private.find_people_twice(null)', 'every night');
+
+-- More homes than one night compares.
+select is(private.find_people_twice(null), 1, 'whom nobody touched are found at night');
+create or replace function private.homes_of_a_night() returns integer language sql immutable return 2;
+select pg_temp.client('r', 'Uma Fox', null, null, '5 Oak St', 'L6Y 0A1'), pg_temp.client('s', 'Uma Fox', null, null, '5 Oak St', 'L6Y 0A1'), pg_temp.client('t', 'Vic Fox', null, null, '7 Oak St', 'L6Y 0A1'), pg_temp.client('u', 'Vic Fox', null, null, '7 Oak St', 'L6Y 0A1');
+create function pg_temp.nights() returns setof integer language plpgsql as $$
+begin
+  for day in 1..12 loop
+    perform tests.freeze_clock(timestamptz '2026-06-01 12:00+00' + make_interval(days => day));
+    return next private.find_people_twice(null);
+  end loop;
+end $$;
+create temp table found as select * from pg_temp.nights() n;
+select is((select sum(n) from found), 2::bigint, 'of very many homes each night compares some, and the nights together all');
+select ok((select max(n) from found) = 1, 'never all in one');
 
 select * from finish();
 rollback;

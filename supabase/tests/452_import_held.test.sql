@@ -9,10 +9,16 @@ grant all on file to public;
 create function pg_temp.send(name text, source text, rows integer, is_whole boolean default true, kind text default 'customers') returns jsonb language plpgsql as $$
 declare
   v_file uuid := private.start_import(kind, name || '.csv', pg_temp.run(source), null, is_whole);
+  v_answer jsonb;
 begin
   insert into file values (name, v_file);
   perform private.import_batch(v_file, (select jsonb_agg(jsonb_build_object('line', n + 1, 'values', jsonb_build_object('customer_ref', 'C' || n, 'name', name || ' ' || n, 'sku', 'C' || n))) from generate_series(1, rows) n), 1);
-  return private.finish_import(v_file);
+  -- A step ends by the clock: on a busy machine there are several.
+  loop
+    v_answer := private.finish_import(v_file);
+    exit when v_answer ->> 'status' <> 'finishing';
+  end loop;
+  return v_answer;
 end;
 $$;
 create function pg_temp.state(name text) returns text language sql as $$ select f.state from public.import_files f join file using (id) where file.name = state.name $$;
