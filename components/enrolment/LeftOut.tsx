@@ -52,8 +52,9 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
         <p class="notice">
           {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
           of a unit that another client has. Nothing is guessed:{" "}
-          <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>{" "}
-          and decide whose each is.
+          <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>. As you enrol, each
+          becomes one of the{" "}
+          <a href="/office/conflicts">questions of imports</a>, where you decide whose it is.
         </p>
       )}
       {asked > 0 && run.state === "ready" && (

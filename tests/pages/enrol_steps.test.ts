@@ -196,7 +196,13 @@ test("a count tells its figures, what is left out and why, and what the pace mak
     ]
   ) expect(words).toContain(said);
   expect(text).toContain(`href="${CHECK}/rows?outcome=skipped&amp;reason=no_category"`);
+  expect(text).toContain(`href="/office/consent/${RUN}"`);
   expect(text).not.toContain("<i>two</i>");
+  const { run, ...rest } = page();
+  api.answer({
+    backfill_page: () => ({ ...rest, run: { ...run, report: { ...REPORT, conflicts: 2 } } }),
+  });
+  expect((await ask(CHECK, { headers })).text).toContain('<a href="/office/conflicts">');
 });
 
 test("a count whose first mails have passed is not enrolled, whoever presses the button", async () => {
@@ -267,6 +273,21 @@ test("two who have one run open both see how far it is, and one who stops it sto
   const over = await post(`${PROGRESS}/step.json`, {}, headers);
   expect(JSON.parse(over.text)).toMatchObject({ status: "stopped" });
   expect(called("execute_backfill")).toHaveLength(1);
+});
+
+test("whoever goes on without a script does not start again what another one stopped", async () => {
+  const answers = ["executing", "stopped"];
+  const headers = await atTheDesk({
+    backfill_page: page({ state: "executing" }, { done: 200, remaining: 195, enrolled: 200 }),
+    execute_backfill: () => ({ ...NOTHING_DONE, status: answers.shift() }),
+  });
+  const goes = (told: string) => post(PROGRESS, { do: told }, headers);
+  expect((await ask(PROGRESS, { headers })).text).toContain('value="next"');
+  await goes("next");
+  expect(called("execute_backfill").map(({ go_on }) => go_on)).toEqual([false, false]);
+  answers.push("executing", "stopped");
+  await goes("go");
+  expect(called("execute_backfill").map(({ go_on }) => go_on)).toEqual([false, false, true, false]);
 });
 
 test("a run that somebody was told of is not taken back, and says who", async () => {
