@@ -1,6 +1,6 @@
 -- What the office finds in the morning after files came, and after none did.
 begin;
-select plan(16);
+select plan(17);
 -- Tuesday, June 2, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-02 12:00+00');
 
@@ -31,6 +31,20 @@ select tests.as_office(format('decide_conflict(%L, %L, %L)', c.id, 'two', privat
 select tests.act_as_service();
 select pg_temp.clients(pg_temp.begun('erp'), 'Chen Wei', 'Wei, Chen', 'Ann Lee', 'Chen Wei');
 select is((select count(*) from public.import_conflicts c where c.decided_at is null), 2::bigint, 'one more of the same name and address is asked about with each of them');
+insert into public.customers (customer_ref, name, email) values ('S-17', 'Olga Poe', 'olga@example.com');
+create function pg_temp.from_odoo(fields jsonb) returns text language plpgsql as $$
+declare
+  v_run uuid := pg_temp.begun('odoo');
+  v_file uuid := public.start_import('customers', 'Odoo customers', v_run, is_whole => false);
+begin
+  perform public.import_batch(v_file, jsonb_build_array(jsonb_build_object('line', 2, 'values', fields)), 1);
+  perform public.finish_import(v_file);
+  return public.finish_import_run(v_run) ->> 'status';
+end;
+$$;
+select pg_temp.from_odoo('{"customer_ref": "odoo-17", "name": "Poe, Olga", "email": "olga@example.com"}');
+select is((select string_agg(a.customer_ref || ' ' || b.customer_ref, ', ') from public.import_conflicts c join public.customers a on a.id = c.customer_id join public.customers b on b.id = c.other_customer_id where c.decided_at is null and 'odoo-17' in (a.customer_ref, b.customer_ref)),
+  'S-17 odoo-17', 'whoever came by files before is asked about when another system names them anew');
 select tests.act_as_owner();
 
 -- Nothing came
