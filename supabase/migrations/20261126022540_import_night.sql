@@ -586,15 +586,16 @@ as $$
 $$;
 comment on function private.rows_left is 'How many rows of a run are still to be taken in; null for none.';
 
-create function private.try_import_run(import_run_id uuid, patience interval default '3 seconds')
+create function private.try_import_run(import_run_id uuid, patience interval default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_file record;
-  -- A call has eight seconds, and what it takes in it takes back.
-  v_until constant timestamptz := clock_timestamp() + patience;
+  -- A call has eight seconds, and what it takes in it takes back. Few rows are tried to their end, however busy the machine is.
+  v_until constant timestamptz := clock_timestamp() + coalesce(patience,
+    case when private.rows_left(import_run_id) > 1000 then interval '3 seconds' else interval '1 hour' end);
   v_answer jsonb;
   v_told jsonb;
 begin
