@@ -43,7 +43,7 @@ begin
 end;
 $$;
 select pg_temp.from_odoo('{"customer_ref": "odoo-17", "name": "Poe, Olga", "email": "olga@example.com"}');
-select is((select string_agg(a.customer_ref || ' ' || b.customer_ref, ', ') from public.import_conflicts c join public.customers a on a.id = c.customer_id join public.customers b on b.id = c.other_customer_id where c.decided_at is null and 'odoo-17' in (a.customer_ref, b.customer_ref)),
+select is((select string_agg(least(a.customer_ref collate "C", b.customer_ref) || ' ' || greatest(a.customer_ref collate "C", b.customer_ref), ', ') from public.import_conflicts c join public.customers a on a.id = c.customer_id join public.customers b on b.id = c.other_customer_id where c.decided_at is null and 'odoo-17' in (a.customer_ref, b.customer_ref)),
   'S-17 odoo-17', 'whoever came by files before is asked about when another system names them anew');
 select tests.act_as_owner();
 
