@@ -124,7 +124,8 @@ function WhenYouEnrol({ page: { run, today } }: { page: Counted }) {
               `${countOf(report.missing_emails, "client")} without e-mail ${
                 report.missing_emails === 1 ? "comes" : "come"
               } on the call list, spread in the same way. `}
-            You can take all of it back until the first client was told.
+            You can take all of it back until the first client was told.{" "}
+            <a href={`/office/consent/${run_id}`}>Who may be mailed, and why</a>
           </p>
         )}
       <form method="post" action={path} class="buttons">

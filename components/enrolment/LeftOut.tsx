@@ -53,8 +53,9 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
         <p class="notice">
           {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
           of a unit that another client has. Nothing is guessed:{" "}
-          <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>{" "}
-          and put them on the work list. <a href="/office/conflicts">Whose each is</a>{" "}
+          <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>. As you enrol, each
+          becomes one of the{" "}
+          <a href="/office/conflicts">questions of imports</a>, where you put them on the work list. <a href="/office/conflicts">Whose it is</a>{" "}
           is decided side by side.
         </p>
       )}

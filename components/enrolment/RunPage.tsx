@@ -169,7 +169,7 @@ function WhatCanBeDone({ page: { run, progress }, path }: { page: Counted; path:
             <button type="submit" class="second" name="do" value="stop">
               Stop after this batch
             </button>
-            <button type="submit" class="by-hand" name="do" value="go">
+            <button type="submit" class="by-hand" name="do" value="next">
               Go on with the next units
             </button>
             <a class="quiet by-hand" href={path}>Look again</a>

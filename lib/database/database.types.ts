@@ -7,14 +7,14 @@ export type Database = {
           Tables: {
             "activity_calls": {
                   Row: {
-                    "activity_id": string,"again_on": string | null,"due_on": string,"id": string,"made_at": string,"note": string | null,"number": number,"result": string,"staff_id": string | null,"undoes": string | null
+                    "activity_id": string,"again_on": string | null,"due_on": string,"id": string,"made_at": string,"note": string | null,"number": number,"result": string,"staff_id": string | null,"turn": number,"undoes": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "activity_id": string,"again_on"?: string | null,"due_on": string,"id"?: string,"made_at"?: string,"note"?: string | null,"number": number,"result": string,"staff_id"?: string | null,"undoes"?: string | null
+                    "activity_id": string,"again_on"?: string | null,"due_on": string,"id"?: string,"made_at"?: string,"note"?: string | null,"number": number,"result": string,"staff_id"?: string | null,"turn"?: number,"undoes"?: string | null
                   }
                   Update: {
-                    "activity_id"?: string,"again_on"?: string | null,"due_on"?: string,"id"?: string,"made_at"?: string,"note"?: string | null,"number"?: number,"result"?: string,"staff_id"?: string | null,"undoes"?: string | null
+                    "activity_id"?: string,"again_on"?: string | null,"due_on"?: string,"id"?: string,"made_at"?: string,"note"?: string | null,"number"?: number,"result"?: string,"staff_id"?: string | null,"turn"?: number,"undoes"?: string | null
                   }
                   Relationships: [
                     {

@@ -90,7 +90,9 @@ export async function readUpload(rpc: Rpc, id: string): Promise<SourceFile> {
   const kind = FILE_KINDS.find(({ kind }) => kind === name);
   if (!kind) throw new UploadError(`Say first what ${file_name} holds`);
   const said = "columns" in mapping ? mapping as Mapping : undefined;
-  return fileSource({ kind, fileName: file_name, bytes, mapping: said });
+  const source = fileSource({ kind, fileName: file_name, bytes, mapping: said });
+  // Rows that were rejected, corrected, are no telling of everything, and are meant as they stand.
+  return "adds" in mapping ? { ...source, isWhole: false } : source;
 }
 
 /** What an upload seems to hold, for a person to confirm. */

@@ -119,11 +119,13 @@ declare
 begin
   select t.* into v_task
   from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
-  where w.id = last_task_of_repair.work_order_id order by t.created_at desc, t.id limit 1;
+  where w.id = last_task_of_repair.work_order_id
+  -- One that waited for another's end began before it.
+  order by private.is_over(t.state), t.created_at desc, t.id limit 1;
   return v_task;
 end;
 $$;
-comment on function private.last_task_of_repair is 'The last task that a repair got, whatever became of it; null where it never had a time.';
+comment on function private.last_task_of_repair is 'The task of a repair that is not over, else the last one that it got, whatever became of it; null where it never had a time.';
 
 create function private.earliest_of_repair(work_order_id uuid, during tstzrange)
 returns timestamptz

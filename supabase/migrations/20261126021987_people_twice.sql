@@ -59,7 +59,7 @@ as $$
 $$;
 comment on function private.people_twice is 'Pairs of clients who may be one person, the one that is there longer first, and what they have in common beside their name (email, phone, address): among all, or with one of these. Never the dead or the erased.';
 
-create function private.find_people_twice(customer_ids uuid[])
+create function private.find_people_twice(customer_ids uuid[], import_run_id uuid default null)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -67,7 +67,7 @@ as $$
 begin
   return (
     select count(private.raise_conflict(row (null, 'one_person_twice', private.pair_key(t.one_id, t.other_id), t.one_id, t.other_id, null, null, null, null,
-      jsonb_build_object('same', t.same), null, null, null, null, null)::public.import_conflicts))
+      jsonb_build_object('same', t.same), find_people_twice.import_run_id, null, null, null, null)::public.import_conflicts))
     from (
       select p.* from private.people_twice(customer_ids) p
       where not exists (
@@ -76,6 +76,6 @@ begin
       order by cardinality(p.same) desc, p.one_id, p.other_id limit 500) t);
 end;
 $$;
-comment on function private.find_people_twice is 'Asks of pairs of clients, among all (null) or with one of these, whether they are one person: how many questions are new. A pair that was asked about is not asked about again.';
+comment on function private.find_people_twice is 'Asks of pairs of clients, among all (null) or with one of these, whether they are one person: how many questions are new, as asked by a run of imports, if any. A pair that was asked about is not asked about again.';
 
 grant execute on function private.person_key to authenticated, service_role;

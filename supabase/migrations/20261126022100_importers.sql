@@ -18,9 +18,10 @@ comment on function private.may_be_added is 'Whether a row that has no record ge
 create function private.news_of(file public.import_files, told jsonb, told_before jsonb)
 returns jsonb
 language sql immutable
--- What a person brings in is meant as it stands; what a system tells of by itself counts only where it changed.
-return case when (file).import_run_id is null then told else private.news(told, told_before) end;
-comment on function private.news_of is 'The fields of a row that are written over what is here.';
+-- An export of last month, brought in once more, must not take back what people corrected here since. Rows that were rejected
+-- and come corrected were written for us.
+return case when (file).import_run_id is null and not (file).is_whole then told else private.news(told, told_before) end;
+comment on function private.news_of is 'The fields of a row that are written over what is here: those that the file tells otherwise than the last one, whoever brings it.';
 
 -- Policies ------------------------------------------------------------------------------------------------------------
 

@@ -395,6 +395,25 @@ end;
 $$;
 comment on function private.jobs_of_run is 'What follows from a run for jobs of another system: those that a whole file does not tell of are gone, those that waited get their time where it is free.';
 
+create function private.ask_of_clients_told(run public.import_runs)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_clients uuid[] := array(
+    select distinct c.subject_id from public.import_changes c
+    where c.import_run_id = run.id and c.subject = 'customers' and c.change_kind in ('added', 'corrected') and c.subject_id is not null
+    -- What one call can do: of more, as when all of them come for the first time, the job of that name asks.
+    limit 1001);
+begin
+  if cardinality(v_clients) between 1 and 1000 then
+    perform private.find_people_twice(v_clients, run.id);
+  end if;
+end;
+$$;
+comment on function private.ask_of_clients_told is 'Asks whether clients of whom a run told something new are there twice: the question is there in the morning.';
+
 create function private.hold_run(run public.import_runs, counts jsonb, reason text, message text)
 returns jsonb
 language plpgsql volatile
@@ -425,6 +444,42 @@ begin
 end;
 $$;
 comment on function private.apply_run is 'A run is through, and what waited because of an earlier one is settled.';
+
+create function private.sources_silent(on_day date)
+returns table (source text, last_day date)
+language sql stable
+set search_path = ''
+as $$
+  select t.source, max(t.day)
+  from (
+    select distinct r.source, private.company_day(r.started_at) as day
+    from public.import_runs r
+    where r.state in ('applied', 'held') and r.started_at > (on_day - 14)::timestamp at time zone private.company_zone()) t
+  group by t.source
+  having max(t.day) < (select max(d.day) from private.business_days(on_day - 14, on_day - 1) d)
+    -- Who sends now and then is not waited for.
+    and count(*) >= 3;
+$$;
+comment on function private.sources_silent is 'Sources that told something on at least three days of the last two weeks, and nothing on the last business day before a day nor since; with the day of what they told last.';
+
+create function private.watch_imports()
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return (
+    select count(private.raise_activity('import_problem', private.import_job_key(s.source),
+      jsonb_build_object('reason', 'not_come', 'day', s.last_day, 'message', format('nothing has come from %s since %s', s.source, to_char(s.last_day, 'FMMonth FMDD')))))
+    from private.sources_silent(private.company_day(private.clock())) s
+    where not exists (
+      select from public.office_activities a
+      where a.kind = 'import_problem' and a.subject_key = private.import_job_key(s.source)
+        -- Something worse is said of it already, or this was, even if somebody closed it.
+        and (a.state = 'open' or a.details ->> 'day' = s.last_day::text)));
+end;
+$$;
+comment on function private.watch_imports is 'When another system that tells nearly every day told nothing for a whole business day, the office has work about it (import_problem), once; its next run settles it. Returns how many.';
 
 create function private.held_files_told(import_run_id uuid)
 returns text
@@ -477,6 +532,7 @@ begin
   v_run.counts := private.add_counts(v_run.counts, private.jobs_of_run(v_run)) || jsonb_build_object('claims_waiting', (
     select count(*) from public.import_changes c
     where c.import_run_id = v_run.id and c.subject = 'device_claims' and c.change_kind = 'added'));
+  perform private.ask_of_clients_told(v_run);
   v_held_files := private.held_files_told(v_run.id);
   if v_held_files is not null then
     return private.hold_run(v_run, v_run.counts, 'fewer_rows', v_held_files);
@@ -543,13 +599,26 @@ comment on function private.leave_import_run is 'A person says that the new unit
 
 -- What it would change ----------------------------------------------------------------------------------------
 
-create function private.try_import_run(import_run_id uuid)
+create function private.rows_left(import_run_id uuid)
+returns bigint
+language sql stable
+set search_path = ''
+as $$
+  select sum(case f.state when 'taking_in' then f.staged_count - f.taken_count else f.row_count end)
+  from public.import_files f where f.import_run_id = rows_left.import_run_id and f.state in ('receiving', 'taking_in');
+$$;
+comment on function private.rows_left is 'How many rows of a run are still to be taken in; null for none.';
+
+create function private.try_import_run(import_run_id uuid, patience interval default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_file record;
+  -- A call has eight seconds, and what it takes in it takes back. Few rows are tried to their end, however busy the machine is.
+  v_until constant timestamptz := clock_timestamp() + coalesce(patience,
+    case when private.rows_left(import_run_id) > 1000 then interval '3 seconds' else interval '1 hour' end);
   v_answer jsonb;
   v_told jsonb;
 begin
@@ -559,13 +628,17 @@ begin
   begin
     for v_file in select f.id from public.import_files f where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'taking_in') order by f.number loop
       loop
-        exit when private.finish_import(v_file.id) ->> 'status' <> 'finishing';
+        exit when private.finish_import(v_file.id) ->> 'status' <> 'finishing' or clock_timestamp() > v_until;
       end loop;
+      exit when clock_timestamp() > v_until;
     end loop;
     loop
-      v_answer := private.finish_import_run(try_import_run.import_run_id, 100000);
-      exit when v_answer ->> 'status' <> 'finishing';
+      v_answer := private.finish_import_run(try_import_run.import_run_id);
+      exit when v_answer ->> 'status' <> 'finishing' or clock_timestamp() > v_until;
     end loop;
+    if v_answer ->> 'status' in ('waiting', 'finishing') then
+      v_answer := jsonb_build_object('status', 'too_many', 'rows_left', coalesce(private.rows_left(try_import_run.import_run_id), 0));
+    end if;
     v_told := v_answer || jsonb_build_object('files', private.files_of_run(try_import_run.import_run_id),
       'groups', private.import_change_groups(try_import_run.import_run_id),
       'changes', (private.import_changes_page(try_import_run.import_run_id, '{}', null, 500) -> 'rows'),
@@ -581,4 +654,4 @@ begin
   return v_told || jsonb_build_object('outcome', v_answer ->> 'status', 'status', 'tried');
 end;
 $$;
-comment on function private.try_import_run is 'Takes in all files of a run that were sent, sees to what follows, tells it and takes everything back: {status: tried, outcome: what finish_import_run would answer, counts, files, groups, changes: the first 500, conflicts} | {status: refused (reason: state, it was ended)}. The run is over then.';
+comment on function private.try_import_run is 'Takes in all files of a run that were sent, sees to what follows, tells it and takes everything back: {status: tried, outcome: what finish_import_run would answer, or too_many (rows_left: not looked at; there is more than can be tried in one call, and this is what came first), counts, files, groups, changes: the first 500, conflicts} | {status: refused (reason: state, it was ended)}. The run is over then.';

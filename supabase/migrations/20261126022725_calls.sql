@@ -12,6 +12,7 @@ create table public.activity_calls (
   undoes uuid unique references public.activity_calls,
   made_at timestamptz not null default private.clock(),
   staff_id uuid references public.staff,
+  turn bigint not null default nextval('private.turns'),
   constraint undone_names_its_call check ((result = 'undone') = (undoes is not null)),
   constraint activity_calls_number_key unique (activity_id, number)
 );
@@ -19,6 +20,7 @@ comment on table public.activity_calls is 'How each call about an activity went,
 comment on column public.activity_calls.again_on is 'When the activity comes back.';
 comment on column public.activity_calls.due_on is 'When it was due until then: what undoing restores.';
 comment on column public.activity_calls.undoes is 'The call that was logged by mistake.';
+comment on column public.activity_calls.turn is 'Its place in the order of private.turns, taken under the lock of its activity: who waited for that began earlier.';
 
 create trigger keep_calls before update or delete on public.activity_calls
   for each row execute function private.refuse_change('erase_customer');

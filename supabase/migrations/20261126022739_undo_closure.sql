@@ -25,7 +25,7 @@ begin
   from public.closure_parts p
   join public.office_activities a on a.kind = 'needs_rescheduling' and a.subject_key = private.subject_key('task', p.task_id::text)
   cross join lateral private.calls_that_count(a.id) c
-  where p.closure_id = closure.id and p.what = 'put_aside' and c.made_at >= closure.made_at;
+  where p.closure_id = closure.id and p.what = 'put_aside' and c.turn > closure.turn;
 end;
 $$;
 comment on function private.calls_of_closure is 'The calls about stops that a closure put aside, and letters, since it was made.';

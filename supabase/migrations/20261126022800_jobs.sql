@@ -254,6 +254,7 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null, null),
   ('remind-technicians', 'sql', '*/15 * * * *', 'select private.remind_technicians(private.clock())', null, null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
+  ('watch-imports', 'sql', '40 12 * * *', 'select private.watch_imports()', null, null),
   ('find-people-twice', 'sql', '20 7 * * *', 'select private.find_people_twice(null)', null, null),
   ('follow-ups', 'daily', '25 * * * *', null, 'mail_from_time', 'run_follow_ups'),
   ('self-check', 'daily', '35 * * * *', null, 'mail_from_time', 'run_self_check');

@@ -59,7 +59,7 @@ begin
   return private.try_import_run(import_run_id);
 end;
 $$;
-comment on function public.try_import_run is 'What a run whose files were sent and not finished would change: takes all of it in and back again. {status: tried, outcome: what finish_import_run would answer, counts, files, groups, changes: the first 500, conflicts: how many}. The run is over then. 42501 unless office, PT404.';
+comment on function public.try_import_run is 'What a run whose files were sent and not finished would change: takes all of it in and back again. {status: tried, outcome: what finish_import_run would answer, or too_many (rows_left: not looked at, more than one call can try), counts, files, groups, changes: the first 500, conflicts: how many}. The run is over then. 42501 unless office, PT404.';
 
 create function public.list_import_runs(after bigint default null, most integer default 50)
 returns jsonb

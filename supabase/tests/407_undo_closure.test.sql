@@ -1,6 +1,6 @@
 -- A day is opened again as it was; what is left of one; and days closed for what stands outside.
 begin;
-select plan(48);
+select plan(49);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -74,6 +74,12 @@ rollback to told;
 select pg_temp.really('2026-06-04');
 select tests.as_office(format('log_call(%L, ''no_answer'')', (select a.id from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open' and a.customer_id = tests.id('bob'))));
 select is(pg_temp.say(pg_temp.undo()), 'refused called', 'nor a call');
+rollback to told;
+select pg_temp.really('2026-06-04');
+-- Whoever logged it began before the closure, and waited for it.
+select private.log_call(a.id, 'no_answer', null, null, null, null, c.made_at - interval '1 second')
+  from public.office_activities a, public.closures c where c.undone_at is null and a.kind = 'needs_rescheduling' and a.state = 'open' and a.customer_id = tests.id('bob');
+select is(pg_temp.say(pg_temp.undo()), 'refused called', 'nor one whose transaction began before the closure');
 rollback to told;
 select pg_temp.really('2026-06-04');
 select tests.freeze_clock('2026-06-05 04:00+00');

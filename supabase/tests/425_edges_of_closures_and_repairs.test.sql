@@ -1,6 +1,6 @@
 -- Days that were closed, and repairs, in rarer cases.
 begin;
-select plan(29);
+select plan(30);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -104,6 +104,13 @@ select is(jsonb_path_exists(pg_temp.as_office(format('repair_page(%L)', pg_temp.
 select is(pg_temp.agreed(), 'approved', 'it is wanted');
 select is(jsonb_array_length(private.repairs_of(array[tests.id('cys')])), 1, 'a unit has its repairs');
 savepoint vain;
+select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', pg_temp.repair(), tests.id('Luis Two'), '2026-06-04 17:00+00'));
+select pg_temp.as_office(format('set_task_state(%L, %L)', (private.task_of_repair(pg_temp.repair())).id, 'cancelled'));
+-- Whoever gave it another time began before that, and waited for it.
+select tests.freeze_clock('2026-06-01 11:59+00');
+select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', pg_temp.repair(), tests.id('Luis Two'), '2026-06-05 17:00+00'));
+select is((private.last_task_of_repair(pg_temp.repair())).id, (private.task_of_repair(pg_temp.repair())).id, 'the last task of a repair is the one that is not over, whatever their clocks said');
+rollback to vain;
 select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', pg_temp.repair(), tests.id('Luis Two'), '2026-06-04 17:00+00'));
 select tests.freeze_clock('2026-06-04 17:10+00');
 select is(pg_temp.say(pg_temp.as_office(format('fail_repair(%L, %L, %L, null, %L)', pg_temp.repair(), 'not_completed', 'weather', tests.id('failure')))), 'recorded', 'somebody drove there in vain');

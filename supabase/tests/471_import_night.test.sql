@@ -1,6 +1,6 @@
 -- What follows from a night's files by itself, and what waits for a person.
 begin;
-select plan(61);
+select plan(64);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -198,6 +198,16 @@ select ok(exists (select from jsonb_array_elements(a -> 'changes') c where c ->>
 select is((select count(*) from public.sales_orders o where o.order_number = 'Y1') + (select count(*) from public.import_changes c where c.import_run_id = pg_temp.run('tried')), 0::bigint, 'and takes all of it back');
 select is((select (count(*) filter (where o.state = 'cancel'))::text from public.sales_orders o where o.order_number = 'V1'), '0', 'what would have been cancelled is not');
 select is((pg_temp.state('tried'), (select f.state from public.import_files f where f.import_run_id = pg_temp.run('tried')), (select count(*) from private.staged_rows))::text, '(abandoned,dropped,0)', 'the run is over and leaves nothing behind');
+create temp table large as select public.start_import_run('files', gen_random_uuid()) ->> 'import_run_id' as run;
+select public.import_batch(f.id, (select jsonb_agg(jsonb_build_object('line', n + 1, 'values', pg_temp.sold('Z' || n || '-1', 'draft'))) from generate_series(1, 200) n), 1)
+from large, public.start_import('sales_order_lines', 'sales_order_lines.csv', large.run::uuid) f (id);
+select public.import_batch(f.id, '[{"line": 2, "values": {"customer_ref": "C-8", "name": "Cy"}}, {"line": 3, "values": {"customer_ref": "C-9", "name": "Dee"}}]', 1)
+from large, public.start_import('customers', 'customers.csv', large.run::uuid) f (id);
+truncate tried;
+insert into tried select private.try_import_run(run::uuid, '0 seconds') from large;
+select is((a ->> 'status', a ->> 'outcome', a ->> 'rows_left')::text, '(tried,too_many,2)', 'of more than can be tried in one call the first is told') from tried;
+select is(a #>> '{files,0,file_name}', 'sales_order_lines.csv', 'with its files') from tried;
+select is(((select r.state from public.import_runs r where r.id = large.run::uuid), (select count(*) from private.staged_rows), (select count(*) from public.sales_orders o where o.order_number like 'Z%'))::text, '(abandoned,0,0)', 'and taken back like all else') from large;
 select tests.act_as_staff('office');
 select is(public.try_import_run(pg_temp.run('two')) ->> 'reason', 'state', 'what was taken in is not tried');
 select * from finish();

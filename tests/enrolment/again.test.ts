@@ -1,6 +1,8 @@
 /** Files that come again: what is on record already, and what a later file says of it. */
 import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
+import { importFiles, type ReadBytes, readFiles } from "@/lib/enrolment/import.ts";
+import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { claim, CLAIMS, line, LINES } from "./rows.ts";
@@ -11,17 +13,42 @@ const TECHNICIANS = "technicians.csv";
 const scan = (rpc: Rpc, extra: Parameters<typeof smallSet>[0], isExecuted = false) =>
   runBackfill(rpc, smallSet(extra), { today: "2026-06-02", isExecuted });
 
-Deno.test("an empty field of a later file erases nothing, a value replaces", () =>
+Deno.test("what was corrected here stays when the same file comes again; what changed in the file replaces it, an empty field never", () =>
   inTransaction(async (tx, rpc) => {
+    const bo = async () => {
+      const [customer] = await tx.query(
+        "select email, phone from public.customers where customer_ref = 'C2'",
+      );
+      return customer;
+    };
     await scan(rpc, {});
     await tx.exec(
       "update public.customers set email = 'bo@example.com', phone = '1' where customer_ref = 'C2'",
     );
     await scan(rpc, {});
+    expect(await bo()).toEqual({ email: "bo@example.com", phone: "1" });
+    const read = smallSet();
+    const later: ReadBytes = async (fileName) => {
+      const bytes = await read(fileName);
+      const text = new TextDecoder().decode(bytes).replace("416-555-0102", "416-555-0199");
+      return bytes && new TextEncoder().encode(text);
+    };
+    await runBackfill(rpc, later, { today: "2026-06-02", isExecuted: false });
+    expect(await bo()).toEqual({ email: "bo@example.com", phone: "416-555-0199" });
+  }));
+
+Deno.test("rows that were rejected and come corrected are meant as they stand", () =>
+  inTransaction(async (tx, rpc) => {
+    await scan(rpc, {});
+    await tx.exec("update public.customers set phone = '1' where customer_ref = 'C2'");
+    const [file] = await readFiles(
+      smallSet({ "customers.csv": ["C2,Bo Ray,,416-555-0102,2 Oak St,,Toronto,ON,M5V 1A2,,"] }),
+    ).then((files) => files.filter(({ kind }) => kind.kind === "customers"));
+    await importFiles(rpc, [{ ...fileSource(file), isWhole: false }]);
     const [customer] = await tx.query(
-      "select email, phone from public.customers where customer_ref = 'C2'",
+      "select phone from public.customers where customer_ref = 'C2'",
     );
-    expect(customer).toEqual({ email: "bo@example.com", phone: "416-555-0102" });
+    expect(customer).toEqual({ phone: "416-555-0102" });
   }));
 
 Deno.test("so it is with serial numbers and dates of claims and lines, and an order follows its state", () =>

@@ -198,6 +198,11 @@ test("a count tells its figures, what is left out and why, and what the pace mak
   expect(text).toContain(`href="${CHECK}/rows?outcome=skipped&amp;reason=no_category"`);
   expect(text).toContain(`href="/office/consent/${RUN}"`);
   expect(text).not.toContain("<i>two</i>");
+  const { run, ...rest } = page();
+  api.answer({
+    backfill_page: () => ({ ...rest, run: { ...run, report: { ...REPORT, conflicts: 2 } } }),
+  });
+  expect((await ask(CHECK, { headers })).text).toContain('<a href="/office/conflicts">');
 });
 
 test("a count that was enrolled does not say that nothing was", async () => {
@@ -299,6 +304,20 @@ test("a count that is not at its end goes on by itself, at an address that there
     200,
     { status: "scanning", done: 3000, remaining: 3000 },
   ]);
+});
+test("whoever goes on without a script does not start again what another one stopped", async () => {
+  const answers = ["executing", "stopped"];
+  const headers = await atTheDesk({
+    backfill_page: page({ state: "executing" }, { done: 200, remaining: 195, enrolled: 200 }),
+    execute_backfill: () => ({ ...NOTHING_DONE, status: answers.shift() }),
+  });
+  const goes = (told: string) => post(PROGRESS, { do: told }, headers);
+  expect((await ask(PROGRESS, { headers })).text).toContain('value="next"');
+  await goes("next");
+  expect(called("execute_backfill").map(({ go_on }) => go_on)).toEqual([false, false]);
+  answers.push("executing", "stopped");
+  await goes("go");
+  expect(called("execute_backfill").map(({ go_on }) => go_on)).toEqual([false, false, true, false]);
 });
 
 test("a run that somebody was told of is not taken back, and says who", async () => {

@@ -5,6 +5,7 @@ import { brokenInvariants, loadInvariants } from "./invariants.ts";
 import { officeWorks } from "./office.ts";
 import { repairsGoOn } from "./repairs.ts";
 import { seldomThings } from "./seldom.ts";
+import { addressesAreCorrected, shopTells } from "./sales.ts";
 import { type Answer, type BrokenInvariant, Stage } from "./stage.ts";
 import { techniciansWork } from "./technicians.ts";
 
@@ -70,6 +71,7 @@ async function liveADay(stage: Stage): Promise<void> {
     await moneyComesIn(stage);
     await mistakesAreTakenBack(stage);
     await seldomThings(stage);
+    await addressesAreCorrected(stage);
   }
   stage.moveTo(stage.hour("21:00"));
   await send(stage);
@@ -80,6 +82,7 @@ async function nightPasses(stage: Stage): Promise<void> {
   await stage.byCron("select private.watch_visits(private.clock())");
   await stage.byCron("select private.keep_house()");
   await stage.byCron("select private.seal_audit()");
+  await shopTells(stage);
   stage.moveTo(stage.hour("07:30"));
   await stage.act("service", "run_job", { name: "digest" });
   stage.moveTo(stage.hour("08:05"));

@@ -17,6 +17,7 @@ Deno.test("a company lives for a month and every rule holds after every day", as
     ...["mail: reminder", "mail: visit_summary", "mail: rebook"],
     ...["complete_visit: conflict moved", "discard_report: discarded", "record_from_paper: done"],
     ...["transfer_unit: transferred", "swap_tasks: moved", "correct_price: corrected"],
+    ...["shop: enrolled", "shop: ended", "shop: due_moved", "by hand: addresses corrected"],
     ...["revoke_certificate: revoked", "mail_summary_again: queued", "left in peace"],
   ];
   expect(expected.filter((what) => (counts[what] ?? 0) === 0)).toEqual([]);

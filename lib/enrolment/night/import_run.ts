@@ -35,8 +35,10 @@ const fileShape = z.object({
 
 const reportShape = z.looseObject({
   status: z.string(),
-  /** Of a try: what it would come to. */
+  /** Of a try: what it would come to; `too_many`: only the first of it was tried. */
   outcome: z.string().optional(),
+  /** Rows that a try did not come to. */
+  rows_left: z.number().optional(),
   reason: z.string().optional(),
   message: z.string().optional(),
   files: z.array(fileShape).optional(),

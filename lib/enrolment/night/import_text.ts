@@ -13,7 +13,7 @@ export function importText(report: ImportReport): string {
   const isTried = report.status === "tried";
   const outcome = isTried ? report.outcome ?? "applied" : report.status;
   return [
-    isTried ? triedText(outcome) : said(outcome),
+    isTried ? triedText(outcome, report.rows_left) : said(outcome),
     report.message,
     ...(report.files ?? []).map(fileText),
     ...(report.groups ?? []).map((group) => `  ${groupTitle(group)}: ${group.count}`),
@@ -23,11 +23,19 @@ export function importText(report: ImportReport): string {
   ].filter((line) => line !== undefined && line !== "").join("\n");
 }
 
-/** A try that would be held says so. */
-const triedText = (outcome: string) =>
-  `This is what would change; nothing was.${
+/** A try that would be held says so, and one that came to an end before its files did. */
+function triedText(outcome: string, rows_left = 0): string {
+  if (outcome === "too_many") {
+    return `More would change than can be tried in one go: this is the first of it${
+      rows_left > 0
+        ? `, ${rows_left} rows were not looked at`
+        : ", and not all that follows from it"
+    }. Nothing was changed. Bring what was sold so far in by /office/enrol, which shows all of it before it is done.`;
+  }
+  return `This is what would change; nothing was.${
     outcome === "held" ? " Somebody would have to look before all of it." : ""
   }`;
+}
 
 const said = (outcome: string) => OUTCOMES[outcome] ?? outcome;
 

@@ -47,6 +47,15 @@ Deno.test("what stands for an empty cell depends on the column", () => {
   expect(nothing("flag")).toEqual(always);
 });
 
+Deno.test("every word that other systems export for nothing is read as such, in any case", () => {
+  const words = ["FALSE", "N/A", "NA", "NONE", "NULL", "-", "–", ".", "0", "x", "tbd", "unknown"];
+  for (const word of [...words, "see file"]) {
+    for (const said of [word, word.toLowerCase(), word.toUpperCase()]) {
+      expect([said, isNothing.text(said)]).toEqual([said, true]);
+    }
+  }
+});
+
 Deno.test("a shortened number is known by its exponent, and no serial number is taken for one", () => {
   const shortened = [
     "1.23457E+11",

@@ -90,11 +90,17 @@ export async function nextBatch(rpc: Rpc, run_id: string, go_on = true) {
   return stepShape.parse(await rpc("execute_backfill", { run_id, batch: BATCH, go_on }));
 }
 
-/** Enrols units for as long as somebody waits who has no script. */
-export async function enrolAWhile(rpc: Rpc, run_id: string): Promise<void> {
+/**
+ * Enrols units for as long as somebody waits who has no script. What somebody else stops meanwhile stays stopped.
+ *
+ * @param go_on as of `nextBatch`, for the first of them
+ */
+export async function enrolAWhile(rpc: Rpc, run_id: string, go_on: boolean): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
-  let step = await nextBatch(rpc, run_id);
-  while (step.status === "executing" && Date.now() < end) step = await nextBatch(rpc, run_id);
+  let step = await nextBatch(rpc, run_id, go_on);
+  while (step.status === "executing" && Date.now() < end) {
+    step = await nextBatch(rpc, run_id, false);
+  }
 }
 
 /** Does the next part of whatever a run is at: what somebody stopped, or what is over, is left as it is. */

@@ -75,18 +75,26 @@ function wave(busiest: Week, ours: Week[]): Verdict {
   };
 }
 
-function pinch({ skills }: Outlook): Verdict[] {
-  return skills.filter(({ visits, capacity }) => visits > capacity * FULL).map((each) => ({
+/** Skills of which some week asks too much. */
+const tight = ({ skills }: Outlook) =>
+  skills.filter(({ visits, capacity }) => visits > capacity * FULL);
+
+function pinch(outlook: Outlook): Verdict[] {
+  return tight(outlook).map((each) => ({
     mark: { text: "One thing to know", shape: "todo" },
     text: `In the week of ${monthDayText(each.week)}, ${
       countOf(each.visits, "visit")
-    } need somebody who may do ${each.skill.replaceAll("_", " ")}. They can do ${each.capacity}.`,
+    } need somebody who may do ${each.skill.replaceAll("_", " ")}. ${
+      each.capacity === 0 ? "Nobody who may works then." : `They can do ${each.capacity}.`
+    }`,
   }));
 }
 
-function otherWindow({ suggested_weeks: other }: Outlook, weeks: number, busiest: Week): Verdict[] {
+function otherWindow(outlook: Outlook, weeks: number, busiest: Week): Verdict[] {
+  const { suggested_weeks: other } = outlook;
   if (other === null) {
-    if (shareOf(busiest) <= FULL) return [];
+    // Nothing is to be spread.
+    if (shareOf(busiest) <= FULL && tight(outlook).length === 0) return [];
     return [{
       mark: null,
       text:

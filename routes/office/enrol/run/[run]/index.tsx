@@ -26,7 +26,10 @@ export const handler = defineStaff.handlers<RunView>({
     const path = `/office/enrol/run/${run}`;
     switch (textOf(form, "do")) {
       case "go":
-        await enrolAWhile(rpc, run);
+        await enrolAWhile(rpc, run, true);
+        return ctx.redirect(path, 303);
+      case "next":
+        await enrolAWhile(rpc, run, false);
         return ctx.redirect(path, 303);
       case "stop":
         await stopRun(rpc, run);
