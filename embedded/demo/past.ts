@@ -56,11 +56,8 @@ export async function makePast(tx: Queryable, files: ReadBytes, now: Date): Prom
     await enrol(tx, company, EVERYBODY_ENROLLED, withoutCompany(files));
     await beginWeek(company);
     await sell(company);
-    console.log("sell", performance.now() - T0);
     await liveNights(company, files, now);
-    console.log("nights", performance.now() - T0);
     await bringInFiles(company);
-    console.log("files", performance.now() - T0);
     await company.beOwner();
   });
   await storeInVault(tx, DAY_TO_COME, "yes");

@@ -411,7 +411,7 @@ as $$
   select w.*
   from (
     select distinct on (c.subject) c.* from public.import_conflicts c
-    where c.conflict_kind = 'job_over_visit' order by c.subject, c.opened_at desc, c.id) w
+    where c.conflict_kind = 'job_over_visit' order by c.subject, c.decided_at desc nulls first, c.opened_at desc, c.id) w
   join private.external_jobs j on j.external_ref = w.told ->> 'job' and not coalesce((j.told ->> 'is_cancelled')::boolean, false)
   where (w.decision is null or w.decision = any (private.conflict_endings()))
     and not exists (select from public.technician_tasks t where t.external_ref = j.external_ref);

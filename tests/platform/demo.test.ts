@@ -155,7 +155,7 @@ const THERE: [what: string, sql: string][] = [
        and exists (select from public.sales_order_lines l join public.sales_orders s on s.id = l.order_id
          join public.units u on u.source_line_id = l.id join public.maintenance_contracts c on c.unit_id = u.id
          where l.delivery_date > s.commitment_date and c.due_anchor_on = l.delivery_date)
-       and exists (select from public.sales_order_cancellations)`,
+       and exists (select from public.maintenance_contracts c where c.cancelled_reason = 'sale cancelled' and c.cancelled_note is not null)`,
   ],
   [
     "nights of imports, the last of them today, and one that is held because a file lost rows",
