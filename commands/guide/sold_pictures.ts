@@ -10,13 +10,14 @@ export async function takeSold(album: Album) {
   await takeQuestions(album);
 }
 
-/** The list, an order that enrolled what it sold, and what cancelling it would mean. */
+/** The list, and an order that enrolled what it sold. */
 async function takeOrders(album: Album) {
-  const page = await album.open("/office/orders?search=FM-");
-  await album.take(page, "orders", { height: 560 });
-  await page.goto(`${album.appUrl}/office/orders?search=FM-000001`);
-  await page.goto(album.appUrl + await linkLike(page, new RegExp(`^/office/orders/${ONE}`)));
-  await album.take(page, "order", { height: 900 });
+  const page = await album.open("/office/orders");
+  await album.take(page, "orders", { height: 640 });
+  await page.getByRole("link", { name: "FM-000003" }).click();
+  const cancel = page.getByText("Cancel the sale").first();
+  await cancel.waitFor();
+  await album.take(page, "order", { height: 820 });
 }
 
 /** Files of which one has columns to look at, then what enrolling the others would do. */
@@ -24,10 +25,11 @@ async function takeEnrolling(album: Album) {
   const page = await album.open("/office/enrol");
   const keep = page.getByRole("button", { name: "Keep these columns" });
   await keep.waitFor();
-  await album.take(page, "enrol-files", { height: 1000 });
+  await album.take(page, "enrol-files", { height: 880 });
+  await album.take(page, "enrol-columns", { height: 880, mark: keep });
   await page.goto(`${album.appUrl}/office/enrol/check`);
   await page.goto(album.appUrl + await linkLike(page, new RegExp(`^/office/enrol/check/${ONE}`)));
-  await album.take(page, "enrol-check", { height: 1000 });
+  await album.take(page, "enrol-check", { height: 900 });
 }
 
 async function takeImports(album: Album) {

@@ -20,7 +20,7 @@ export interface ImportProgress {
 export interface ImportOptions {
   /** The run that the files belong to, where another system tells them. */
   importRunId?: string;
-  /** Of the run: the same again goes on with the same files. */
+  /** Of the run, or of the one file that no run has: the same again goes on with the same. */
   requestId?: string;
   /** Hands the rows over and takes none of them in. */
   isStagedOnly?: boolean;
@@ -50,7 +50,9 @@ async function importFile(rpc: Rpc, file: SourceFile, options: ImportOptions): P
     kind: file.kind.kind,
     file_name: file.fileName,
     import_run_id: importRunId,
-    request_id: requestId && await requestIdOf(requestId, file.kind.kind, file.fileName),
+    request_id: requestId && importRunId
+      ? await requestIdOf(requestId, file.kind.kind, file.fileName)
+      : requestId,
     is_whole: file.isWhole ? undefined : false,
   };
   const id = await rpc("start_import", told) as string;

@@ -38,7 +38,8 @@ declare
   v_local timestamp;
   v_at timestamptz;
 begin
-  if written ~ '(Z|[+-]\d\d:?\d\d)$' then
+  -- Hours alone may be an offset, too; at the end of a day they are none.
+  if written ~ '(Z|[+-]\d\d:?\d\d|:\d\d(\.\d+)?[+-]\d\d)$' then
     return written::timestamptz;
   end if;
   v_local := written::timestamp;

@@ -69,7 +69,7 @@ async function knownClients(files: ReadBytes): Promise<Map<string, Fields>> {
 /** The first visits after the next days, whose work is told elsewhere. */
 async function visitsToCome({ read, today }: Company): Promise<Visit[]> {
   return await read<Visit>(
-    `select h.name as technician, lower(t.during)::text as "startsAt", upper(t.during)::text as "endsAt"
+    `select h.name as technician, to_json(lower(t.during)) #>> '{}' as "startsAt", to_json(upper(t.during)) #>> '{}' as "endsAt"
      from public.technician_tasks t join public.technicians h on h.id = t.technician_id
      where t.task_type = 'maintenance' and t.state = 'scheduled' and private.company_day(lower(t.during)) > $1::date + 1
      order by lower(t.during), t.id limit 2`,
@@ -101,6 +101,7 @@ function lineTold({ today }: Company, told: ToldLine): Fields {
     customer_ref: told.customerRef,
     sku: told.sku,
     quantity: String(told.quantity ?? 1),
+    unit_price: told.price.toFixed(2),
     serial_numbers: told.serial ?? "",
   };
 }

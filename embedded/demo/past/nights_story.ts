@@ -13,6 +13,7 @@ export interface ToldLine {
   delivered?: number;
   customerRef: string;
   sku: string;
+  price: number;
   quantity?: number;
   serial?: string;
 }
@@ -107,6 +108,7 @@ const LANG_LIFT: ToldLine = {
   ordered: 16,
   customerRef: "C01000",
   sku: "SL-HW-1000",
+  price: 3200,
   serial: "HC9417733",
 };
 const FERREIRA_CHAIR: ToldLine = {
@@ -116,6 +118,7 @@ const FERREIRA_CHAIR: ToldLine = {
   ordered: 9,
   customerRef: "C01002",
   sku: "LC-PR-VIVA",
+  price: 2400,
   serial: "PR5520188",
 };
 
@@ -148,6 +151,7 @@ export const NIGHTS: Night[] = [
         order: "S00903",
         line: "L000903",
         sku: "SL-AB-FLOW",
+        price: 12900,
         serial: "HC3053742",
       },
       {
@@ -157,6 +161,7 @@ export const NIGHTS: Night[] = [
         ordered: 5,
         customerRef: "C00292",
         sku: "LC-PR-HER",
+        price: 1500,
         quantity: -1,
       },
     ],
@@ -211,6 +216,7 @@ export const NIGHTS: Night[] = [
         delivered: 1,
         customerRef: "C01001",
         sku: "LC-PR-VIVA",
+        price: 2400,
         serial: "PR5520201",
       },
       {
@@ -220,6 +226,7 @@ export const NIGHTS: Night[] = [
         ordered: 4,
         customerRef: "C01001",
         sku: "SL-HW-FREE",
+        price: 11800,
         serial: "HC8949424",
       },
       { ...FERREIRA_CHAIR, state: "cancel" },
@@ -230,6 +237,7 @@ export const NIGHTS: Night[] = [
         ordered: 2,
         customerRef: "C00289",
         sku: "LC-PR-VIVA",
+        price: 2400,
         quantity: -1,
       },
     ],
