@@ -29,7 +29,7 @@ O-140,O-140-1,cancel,2019-08-19,,,,A0103,SL-HW-1000,Handicare 1000 Straight Stai
   },
   {
     name: "price list.csv",
-    text: `Reference,Product,Group,Sold as,Price
+    text: `SKU,Product,Group,Sold as,Price
 SL-HW-1000,Handicare 1000 Straight Stairlift,Lifts,unit,3250.00
 SL-HW-1100,Handicare 1100 Single Rail Stairlift,Lifts,unit,3890.00
 LC-SET,Lift chair headrest set,Seating,extra,65.00
