@@ -4,6 +4,7 @@ import { workday } from "@/embedded/demo/past/week.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import type { Page } from "@/tools/browser/mod.ts";
 import { type Album, linkLike, linksLike } from "./album.ts";
+import { takeSold } from "./sold_pictures.ts";
 
 const ONE = "[0-9a-f-]{36}$";
 const DARK = { colorScheme: "dark" as const };
@@ -24,6 +25,7 @@ export async function takeAll(album: Album, runNight: () => Promise<void>): Prom
   await closeDay(album);
   await takeRepairs(album);
   await takeMoney(album);
+  await takeSold(album);
   await lookAtPhone(album);
   await lookAtSettings(album);
   await runNight();

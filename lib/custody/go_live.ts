@@ -144,7 +144,24 @@ const CHECKS: Record<string, CheckWords> = {
     lacking: "Products that nobody classified",
     why: "Their units are not enrolled.",
     ready: "Every product is classified",
-    ...catalogue,
+    href: "/office/enrol/products",
+    label: "Say what they are",
+  },
+  import_source: {
+    lacking: "No other system tells what is sold",
+    why:
+      "Sales were brought in once. What is sold there since comes in with the next files, or every night.",
+    ready: "What is sold in another system comes in, or is written here",
+    href: "/office/imports",
+    label: "Open imports",
+    saysAll: true,
+  },
+  imports_held: {
+    lacking: "Imports that wait for somebody",
+    why: "Nothing of what is held back counts until somebody decides.",
+    ready: "No import is held back",
+    href: "/office/imports",
+    label: "Open imports",
   },
   holidays: {
     lacking: "Years without public holidays",

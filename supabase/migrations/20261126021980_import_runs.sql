@@ -8,7 +8,7 @@ create table public.import_runs (
   on_day date not null,
   state text not null default 'receiving' check (state in ('receiving', 'held', 'applied', 'abandoned')),
   counts jsonb not null default '{}',
-  started_at timestamptz not null default clock_timestamp(),
+  started_at timestamptz not null default private.clock(),
   finished_at timestamptz
 );
 comment on table public.import_runs is 'One telling of another system: the files that belong together, and what followed from them.';

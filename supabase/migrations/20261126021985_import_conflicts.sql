@@ -30,7 +30,7 @@ create table public.import_conflicts (
   task_id uuid references public.technician_tasks on delete set null,
   told jsonb not null default '{}',
   import_run_id uuid references public.import_runs on delete set null,
-  opened_at timestamptz not null default clock_timestamp(),
+  opened_at timestamptz not null default private.clock(),
   decision text,
   decided_at timestamptz,
   decided_by uuid,

@@ -38,7 +38,8 @@ declare
   v_local timestamp;
   v_at timestamptz;
 begin
-  if written ~ '(Z|[+-]\d\d:?\d\d)$' then
+  -- Hours alone may be an offset, too; at the end of a day they are none.
+  if written ~ '(Z|[+-]\d\d:?\d\d|:\d\d(\.\d+)?[+-]\d\d)$' then
     return written::timestamptz;
   end if;
   v_local := written::timestamp;
@@ -411,7 +412,7 @@ as $$
   select w.*
   from (
     select distinct on (c.subject) c.* from public.import_conflicts c
-    where c.conflict_kind = 'job_over_visit' order by c.subject, c.opened_at desc, c.id) w
+    where c.conflict_kind = 'job_over_visit' order by c.subject, c.decided_at desc nulls first, c.opened_at desc, c.id) w
   join private.external_jobs j on j.external_ref = w.told ->> 'job' and not coalesce((j.told ->> 'is_cancelled')::boolean, false)
   where (w.decision is null or w.decision = any (private.conflict_endings()))
     and not exists (select from public.technician_tasks t where t.external_ref = j.external_ref);

@@ -101,7 +101,7 @@ begin
   from public.import_runs r
   where r.id = p.import_run_id and r.source = run.source and r.state = 'held' and r.number < run.number and p.done_at is null;
   update public.import_runs r
-  set state = 'abandoned', finished_at = clock_timestamp()
+  set state = 'abandoned', finished_at = private.clock()
   where r.source = run.source and r.state = 'held' and r.number < run.number;
 end;
 $$;
@@ -437,7 +437,7 @@ set search_path = ''
 as $$
 begin
   update public.import_runs r
-  set state = 'applied', counts = apply_run.counts, finished_at = clock_timestamp()
+  set state = 'applied', counts = apply_run.counts, finished_at = private.clock()
   where r.id = run.id;
   perform private.settle('succeeded', 'job', array['import-' || run.source], 'a later import went through');
   return jsonb_build_object('status', 'applied') || counts;
@@ -649,7 +649,7 @@ begin
   end;
   perform private.drop_import_file(f.id) from public.import_files f
   where f.import_run_id = try_import_run.import_run_id and f.state in ('receiving', 'held');
-  update public.import_runs r set state = 'abandoned', counts = jsonb_build_object('tried', true), finished_at = clock_timestamp()
+  update public.import_runs r set state = 'abandoned', counts = jsonb_build_object('tried', true), finished_at = private.clock()
   where r.id = try_import_run.import_run_id;
   return v_told || jsonb_build_object('outcome', v_answer ->> 'status', 'status', 'tried');
 end;

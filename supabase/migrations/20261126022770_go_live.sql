@@ -103,6 +103,19 @@ as $$
 $$;
 comment on function private.lacks_of_contracts is 'Units that nobody has promised to maintain, contracts that have been overdue for half a year, clients who can neither be mailed nor called.';
 
+create function private.lacks_of_imports()
+returns table (name text, must boolean, lacking text[])
+language sql stable
+set search_path = ''
+as $$
+  -- Who writes all sales here needs nobody to tell them.
+  select 'import_source', false, case when exists (select from public.import_files f where f.kind = 'sales_order_lines')
+    and not exists (select from public.import_runs r where r.state in ('held', 'applied')) then array['nobody'] else '{}' end
+  union all
+  select 'imports_held', false, array(select distinct r.source from public.import_runs r where r.state = 'held' order by r.source);
+$$;
+comment on function private.lacks_of_imports is 'Sales that were brought in from another system which does not tell of what is sold since, and imports that wait for a person.';
+
 create function private.go_live_checks(on_day date)
 returns jsonb
 language plpgsql stable
@@ -115,6 +128,7 @@ begin
       select * from private.lacks_of_company()
       union all select * from private.lacks_of_technicians(on_day)
       union all select * from private.lacks_of_catalogue(on_day)
+      union all select * from private.lacks_of_imports()
       union all select * from private.lacks_of_contracts(on_day)) c);
 end;
 $$;

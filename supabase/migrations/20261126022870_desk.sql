@@ -273,6 +273,25 @@ comment on function private.desk_load is 'How full each technician''s week of th
 
 -- Health ---------------------------------------------------------------------------------------------------
 
+create function private.desk_imports(as_of timestamptz)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('import_run_id', n.id, 'source', n.source, 'state', n.state, 'started_at', n.started_at,
+    -- A source that told on one day only was tried out, or brings what was sold once.
+    'is_late', n.nights > 1 and n.started_at < desk_imports.as_of - interval '26 hours',
+    'changed', (select count(*) from public.import_changes c where c.import_run_id = n.id and c.change_kind <> 'kept' and coalesce(c.field, '') not in ('latitude', 'longitude')),
+    'to_decide', (select count(*) from public.import_conflicts c where c.import_run_id = n.id and c.decided_at is null)) order by n.source), '[]')
+  from (
+    select distinct on (r.source) r.id, r.source, r.state, r.started_at, (
+      select count(distinct o.on_day) from public.import_runs o where o.source = r.source and o.started_at > desk_imports.as_of - interval '7 days') as nights
+    from public.import_runs r
+    where r.started_at > desk_imports.as_of - interval '7 days' and not r.counts ? 'tried'
+    order by r.source, r.number desc) n;
+$$;
+comment on function private.desk_imports is 'What each other system told last, within a week: [{import_run_id, source, state, started_at, is_late: it tells every night, and did not, changed, to_decide: questions that are open}].';
+
 create function private.desk_health(on_day date, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -286,12 +305,13 @@ begin
       'runs', (
         select coalesce(jsonb_agg(jsonb_build_object('job', r.job, 'at', r.succeeded_at, 'counts', r.counts - 'more') order by r.succeeded_at, r.job), '[]')
         from public.job_runs r where r.company_day = desk_health.on_day),
+      'imports', private.desk_imports(desk_health.as_of),
       'messages', private.digest_messages(desk_health.as_of)
         || jsonb_build_object('queued', (select count(*) from public.messages q where q.state = 'queued'), 'paused', s.messages_paused, 'delivery_mode', s.delivery_mode))
     from public.company_settings s);
 end;
 $$;
-comment on function private.desk_health is 'Whether everything runs: {missed: [{job, day}], runs: of that day [{job, at, counts}], messages: {queued, late, dead, uncertain, paused, delivery_mode}}.';
+comment on function private.desk_health is 'Whether everything runs: {missed: [{job, day}], runs: of that day [{job, at, counts}], imports (private.desk_imports), messages: {queued, late, dead, uncertain, paused, delivery_mode}}.';
 
 -- All of it ------------------------------------------------------------------------------------------------
 

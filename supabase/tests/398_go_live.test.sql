@@ -1,6 +1,6 @@
 -- What is missing before going live: each thing lacking, then there.
 begin;
-select plan(34);
+select plan(38);
 select tests.freeze_clock('2026-06-01 12:00+00');
 create function pg_temp.lacks() returns text[] language sql security definer as $$
   select array(select c ->> 'check' from jsonb_array_elements(private.go_live_checks('2026-06-01')) c where (c ->> 'count')::integer > 0 order by 1) $$;
@@ -63,6 +63,16 @@ select is(pg_temp.lack('products'), 'false 1 ["What is it"]', 'a product without
 select is(pg_temp.lack('holidays'), 'true 0 []', 'holidays of this year and the next are there');
 delete from public.holidays where extract(year from on_day) = 2027;
 select is(pg_temp.lack('holidays'), 'true 1 ["2027"]', 'or a year is named');
+
+-- Imports
+select is(array[pg_temp.lack('import_source'), pg_temp.lack('imports_held')], '{"false 0 []","false 0 []"}', 'who writes sales here needs nobody to tell of them');
+insert into public.import_files (kind, file_name) values ('sales_order_lines', 'sold.csv');
+select is(pg_temp.lack('import_source'), 'false 1 ["nobody"]', 'sales came in once, and who tells of the next?');
+insert into public.import_runs (source, request_id, on_day) values ('erp', gen_random_uuid(), '2026-06-01');
+update public.import_runs set state = 'held';
+select is(array[pg_temp.lack('import_source'), pg_temp.lack('imports_held')], '{"false 0 []","false 1 [\"erp\"]"}', 'another system does, and what it told is held back');
+update public.import_runs set state = 'applied';
+select is(pg_temp.lack('imports_held'), 'false 0 []', 'until somebody has decided');
 
 -- Units and contracts
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');

@@ -1,6 +1,6 @@
 -- The first page of the office: what is late, who is where, this week, who books, how full the technicians are, whether all runs.
 begin;
-select plan(44);
+select plan(48);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values
@@ -113,6 +113,24 @@ select is(jsonb_path_query_array(public.desk(), '$.health.missed[*].job') @> '["
 select is(jsonb_path_query_array(public.desk(), '$.health.runs[*].counts'), '[{"mails": 3}]', 'what ran today is told, and what it did');
 select is((public.desk() #> '{health,messages}') - '{queued}'::text[], '{"dead": 0, "late": 2, "uncertain": 0, "paused": false, "delivery_mode": "catch"}', 'mail that does not go is counted');
 select is((public.desk() #>> '{health,messages,queued}')::integer > 0, true, 'and what waits to go');
+select is(public.desk() #> '{health,imports}', '[]', 'no other system tells anything');
+select tests.act_as_owner();
+insert into public.import_runs (source, request_id, on_day, state, started_at, counts)
+select t.source, gen_random_uuid(), private.company_day(private.clock() - t.ago), t.state, private.clock() - t.ago, t.counts
+from (values ('erp', interval '52 hours', 'applied', '{}'::jsonb), ('erp', interval '27 hours', 'applied', '{}'), ('once', interval '50 hours', 'applied', '{}'),
+  ('old', interval '8 days', 'held', '{}'), ('erp', interval '1 hour', 'abandoned', '{"tried": true}')) t (source, ago, state, counts);
+select tests.act_as_staff('office');
+select is((select array_agg(i ->> 'source' || ' ' || (i ->> 'state') || ' ' || (i ->> 'is_late') order by i ->> 'source') from jsonb_array_elements(public.desk() #> '{health,imports}') i),
+  '{erp applied true,once applied false}', 'who told every night and did not this one is late; who told once is not, and a try tells nothing');
+select tests.act_as_owner();
+insert into public.import_runs (source, request_id, on_day, state, started_at) values ('erp', gen_random_uuid(), private.company_day(private.clock()), 'held', private.clock() - interval '2 hours');
+select tests.act_as_staff('office');
+select is(jsonb_path_query_array(public.desk(), '$.health.imports[*] ? (@.source == "erp").state'), '["held"]', 'the last of each counts');
+select tests.act_as_owner();
+insert into public.import_changes (import_run_id, change_kind, subject, field) select r.id, k.kind, 'customers', k.field
+from public.import_runs r, (values ('corrected', 'phone'), ('corrected', 'latitude'), ('kept', 'email')) k (kind, field) where r.state = 'held' and r.source = 'erp';
+select tests.act_as_staff('office');
+select is(jsonb_path_query_array(public.desk(), '$.health.imports[*] ? (@.source == "erp").changed'), '[1]', 'with what it changed');
 
 -- What the week brought in
 select tests.act_as_owner();

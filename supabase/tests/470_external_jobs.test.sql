@@ -1,6 +1,6 @@
 -- Jobs of technicians that another system plans: they block their time, and never push aside what is booked here.
 begin;
-select plan(52);
+select plan(53);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -194,6 +194,8 @@ select is(private.told_instant('2026-11-01 01:30', false), '2026-11-01 05:30+00'
 select is(private.told_instant('2026-11-01 01:30', true), '2026-11-01 06:30+00'::timestamptz, 'and ends in the second');
 select is(private.told_instant('2027-03-14 02:30', false), null, 'there is no half past two when clocks go forward');
 select is(private.told_instant('2026-06-02T10:00:00Z', false), '2026-06-02 10:00+00'::timestamptz, 'an offset says when it is anywhere');
+select is(array[private.told_instant('2026-06-02 10:00:00+00', false), private.told_instant('2026-06-02 10:00:00.5-07', false), private.told_instant('2026-06-02', false)],
+  '{2026-06-02 10:00+00,2026-06-02 17:00:00.5+00,2026-06-02 04:00+00}'::timestamptz[], 'also one of hours alone, as databases write it; the end of a day is none');
 
 -- Of somebody who was erased nothing comes back
 select is((select (j.title, j.address, j.customer_id)::text from private.read_external_job(jsonb_build_object('line', 2, 'values', pg_temp.job('E', 'Luis Two', '2026-06-02 10:00', '2026-06-02 11:00', '{"customer_ref": "C-9", "city": "Ajax"}'))) j), '("Delivery E",Ajax,)', 'a client whom nobody knows is no reason to refuse');

@@ -55,6 +55,7 @@ export const DESK = {
   health: {
     missed: [],
     runs: [],
+    imports: [],
     messages: {
       queued: 0,
       late: 0,

@@ -208,3 +208,39 @@ test("what does not run is said, with where one sees to it", async () => {
   expect(words).toContain("4 mails waiting for an hour or more.");
   expect(text).toContain('href="/office/messages?state=uncertain"');
 });
+
+test("what other systems told last night is said, and what of it waits", async () => {
+  const told = { state: "applied", started_at: "2026-05-12T06:10:00+00:00", is_late: false };
+  const { text, words } = await today({
+    health: {
+      ...DESK.health,
+      imports: [
+        { ...told, import_run_id: CONTRACT, source: "erp", changed: 14, to_decide: 1 },
+        {
+          ...told,
+          import_run_id: "held-one",
+          source: "shop",
+          state: "held",
+          changed: 0,
+          to_decide: 0,
+        },
+        {
+          ...told,
+          import_run_id: "late-one",
+          source: "files",
+          is_late: true,
+          changed: 3,
+          to_decide: 0,
+        },
+      ],
+    },
+  });
+  expect(words).toContain(
+    "Import from “erp”, Tuesday, May 12, 2026, 2:10 a.m.: 14 changes, 1 question for you.",
+  );
+  expect(text).toContain(`href="/office/imports/${CONTRACT}"`);
+  expect(words).toContain("An import from “shop” is held back until somebody looks at it.");
+  expect(text).toContain('href="/office/imports/held-one"');
+  expect(words).toContain("Nothing came from “files” last night.");
+  expect(words).not.toContain("3 changes");
+});

@@ -146,6 +146,41 @@ const THERE: [what: string, sql: string][] = [
        and not bool_or(state = 'queued' and created_at < now() - interval '15 minutes')
        and array_agg(distinct kind) filter (where state = 'superseded') <@ '{work_scheduled}'`,
   ],
+  [
+    "sales in each state: a draft of several lines, one whose due date moved with its delivery, one that was cancelled, and why",
+    `select from public.sales_orders o
+     where o.order_number like 'FM-%'
+     having array_agg(distinct o.state::text) @> '{draft,sale,cancel}'
+       and max((select count(*) from public.sales_order_lines l where l.order_id = o.id and o.state = 'draft')) >= 3
+       and exists (select from public.sales_order_lines l join public.sales_orders s on s.id = l.order_id
+         join public.units u on u.source_line_id = l.id join public.maintenance_contracts c on c.unit_id = u.id
+         where l.delivery_date > s.commitment_date and c.due_anchor_on = l.delivery_date)
+       and exists (select from public.maintenance_contracts c where c.cancelled_reason = 'sale cancelled' and c.cancelled_note is not null)`,
+  ],
+  [
+    "nights of imports, the last of them today, and one that is held because a file lost rows",
+    `select from public.import_runs r
+     having count(distinct r.on_day) >= 3 and max(r.on_day) filter (where r.state = 'applied') = $1::date
+       and bool_or(r.state = 'held' and r.counts ->> 'held_for' = 'fewer_rows')
+       and exists (select from public.office_activities a where a.kind = 'import_problem' and a.state = 'open')`,
+  ],
+  [
+    "what these nights did by themselves, and what they left as it was corrected here",
+    `select from public.import_changes
+     having array_agg(distinct change_kind) @> '{added,corrected,kept,enrolled,due_moved,ended,job_placed}'`,
+  ],
+  [
+    "questions of each kind, open ones and some that the office answered",
+    `select from public.import_conflicts c
+     having count(distinct c.conflict_kind) filter (where c.decided_at is null) = 5
+       and count(distinct c.conflict_kind) filter (where c.decided_by is not null) = 5`,
+  ],
+  [
+    "files that somebody brought in and counted, rows of them to correct, and one whose columns are to be looked at",
+    `select where exists (select from public.import_uploads u where u.kind is not null and u.mapping = '{}')
+       and exists (select from public.import_uploads u join public.import_rows r on r.file_id = u.import_file_id where r.problem is not null)
+       and exists (select from public.backfill_runs r where r.state = 'ready')`,
+  ],
 ];
 
 /** What must never be, as a query without rows. */
@@ -157,8 +192,9 @@ const NEVER: [what: string, sql: string][] = [
   ],
   [
     "a cycle that is closed without a visit that was done, or open with one",
-    `select from public.maintenance_cycles y
-     where (y.closed_at is not null) <> exists (
+    // What was ended with its sale had no visit.
+    `select from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+     where c.state <> 'cancelled' and (y.closed_at is not null) <> exists (
        select from public.maintenance_visits v where v.cycle_id = y.id and v.state = 'done')`,
   ],
   [

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { databaseRpc } from "@/embedded/database_rpc.ts";
 import type { Queryable } from "@/embedded/database.ts";
 import type { MoveClock } from "@/embedded/demo/moved_clock.ts";
-import type { Arguments, FunctionName } from "@/lib/database/rpc.ts";
+import type { Arguments, FunctionName, Rpc } from "@/lib/database/rpc.ts";
 import { addDays } from "@/lib/text/dates.ts";
 
 /** Who does something: anybody with a link, the jobs, or the user id of somebody signed in. */
@@ -30,6 +30,8 @@ export interface Company {
     args: Arguments<Name>,
     ...wanted: string[]
   ): Promise<unknown>;
+  /** Calls of the API by somebody, for what is done with many of them. */
+  rpcOf(actor: Actor): Rpc;
   /** Reads past every right. */
   read: Queryable["query"];
   /** Whatever comes next is done by the database's owner. */
@@ -37,7 +39,7 @@ export interface Company {
 }
 
 /** Calls with the role and the identity that the API would give the caller. */
-function callerOf(tx: Queryable): Pick<Company, "ask" | "read" | "beOwner"> {
+function callerOf(tx: Queryable): Pick<Company, "ask" | "rpcOf" | "read" | "beOwner"> {
   const rpc = databaseRpc(tx);
   let present = "";
   async function become(role: string, userId?: string): Promise<void> {
@@ -51,12 +53,16 @@ function callerOf(tx: Queryable): Pick<Company, "ask" | "read" | "beOwner"> {
     );
     present = role + claims;
   }
+  const rpcOf = (actor: Actor): Rpc => async (name, args) => {
+    if (actor === "client") await become("anon");
+    else if (actor === "jobs") await become("service_role");
+    else await become("authenticated", actor.userId);
+    return await rpc(name, args);
+  };
   return {
+    rpcOf,
     async ask(actor, name, args, ...wanted) {
-      if (actor === "client") await become("anon");
-      else if (actor === "jobs") await become("service_role");
-      else await become("authenticated", actor.userId);
-      const answer = await rpc(name, args);
+      const answer = await rpcOf(actor)(name, args);
       if (!wanted.includes((answer as { status: string }).status)) {
         throw new Error(`${name} answers ${JSON.stringify(answer)}, not ${wanted.join(", ")}`);
       }
