@@ -55,8 +55,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
           of a unit that another client has. Nothing is guessed:{" "}
           <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>. As you enrol, each
           becomes one of the{" "}
-          <a href="/office/conflicts">questions of imports</a>, where you put them on the work list. <a href="/office/conflicts">Whose it is</a>{" "}
-          is decided side by side.
+          <a href="/office/conflicts">questions of imports</a>, where you decide whose it is.
         </p>
       )}
       {asked > 0 && run.state === "ready" && (
