@@ -404,6 +404,68 @@ end;
 $$;
 comment on function private.take_in is 'Takes in rows, and refuses those that cannot be, which are looked for by halves.';
 
+create function private.hold_told(file public.import_files, rows jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_clients uuid[] := array(
+    select k.id from jsonb_array_elements(rows) e
+    cross join lateral (select c.customer_id as id from private.customers_by_ref c where c.customer_ref = coalesce(e #>> '{told,customer_ref}', e ->> 'ref') limit 1) k);
+begin
+  case file.kind
+    when 'customers' then
+      perform from public.customers c where c.id = any (v_clients) order by c.id for no key update;
+      -- Units go along with whoever moves.
+      perform private.hold_units(array(
+        select u.id from jsonb_array_elements(rows) e
+        cross join lateral (select c.* from public.customers c where c.customer_ref = e ->> 'ref' limit 1) c
+        cross join lateral (select u.id from public.units u where u.customer_id = c.id and u.condition <> 'retired' offset 0) u
+        where (e -> 'told') - '{name, email, phone, customer_ref}'::text[] <> '{}' and private.words_of_customer(c) || (e -> 'told') - '{name, email, phone, customer_ref}'::text[] <> private.words_of_customer(c)));
+    when 'sales_order_lines' then
+      -- As whoever confirms one: orders before their clients.
+      perform from public.sales_orders o where o.id in (
+        select k.id from jsonb_array_elements(rows) e
+        cross join lateral (select o.id from public.sales_orders o where o.order_number = e #>> '{told,order_number}' limit 1) k) order by o.id for no key update;
+      perform from public.customers c where c.id = any (v_clients) order by c.id for key share;
+    when 'device_claims' then
+      perform from public.customers c where c.id = any (v_clients) order by c.id for key share;
+      perform from public.device_claims d where d.id in (
+        select k.id from jsonb_array_elements(rows) e
+        cross join lateral (select d.id from public.device_claims d where d.claim_ref = e ->> 'ref' limit 1) k) order by d.id for no key update;
+    else null;
+  end case;
+end;
+$$;
+comment on function private.hold_told is 'Holds what rows are about in the order of locks, whatever the order of their file, so that nobody who works meanwhile stands in a circle with an import.';
+
+create function private.take_in_first(file public.import_files, rows jsonb)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.hold_told(file, rows);
+  return private.take_in(file, rows);
+end;
+$$;
+comment on function private.take_in_first is 'Takes in the first rows of a step, which holds nothing yet and waits for whoever has them.';
+
+create function private.take_in_next(file public.import_files, rows jsonb)
+returns integer
+language plpgsql volatile
+set search_path = ''
+set lock_timeout = '10ms'
+as $$
+begin
+  return private.take_in_first(file, rows);
+exception when lock_not_available then
+  return null;
+end;
+$$;
+comment on function private.take_in_next is 'Takes in more rows in the same step: null where somebody has one of them, since whoever holds something already does not wait.';
+
 create function private.next_rows(file public.import_files)
 returns jsonb
 language sql stable
@@ -464,7 +526,11 @@ declare
   v_until constant timestamptz := clock_timestamp() + interval '700 milliseconds';
   v_file public.import_files;
   v_rows jsonb;
+  v_changed integer;
+  v_is_first boolean := true;
 begin
+  -- One file after the other, step by step: two that make the same clients and orders would wait for each other.
+  perform pg_advisory_xact_lock(hashtextextended('taking in', 0));
   select * into v_file from public.import_files f where f.id = finish_import.file_id for update;
   if not found then
     raise exception 'no import file %', finish_import.file_id using errcode = 'PT404';
@@ -480,7 +546,10 @@ begin
   loop
     v_rows := private.next_rows(v_file);
     exit when v_rows is null;
-    v_file.changed_count := v_file.changed_count + private.take_in(v_file, v_rows);
+    v_changed := case when v_is_first then private.take_in_first(v_file, v_rows) else private.take_in_next(v_file, v_rows) end;
+    exit when v_changed is null;
+    v_is_first := false;
+    v_file.changed_count := v_file.changed_count + v_changed;
     v_file.taken_count := v_file.taken_count + jsonb_array_length(v_rows);
     v_file.taken_line := (v_rows #>> '{-1,line}')::integer;
     exit when clock_timestamp() > v_until;
