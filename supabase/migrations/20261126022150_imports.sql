@@ -367,6 +367,10 @@ begin
     return jsonb_array_length(rows) - jsonb_array_length(v_refused);
   end if;
   v_rows := private.resolved(file, rows);
+  if file.kind = 'sales_order_lines' then
+    perform private.add_notice(file.id, (e ->> 'line')::integer, format('order %s is cancelled in this file and enrolled here: it stays so until somebody cancels it here', e #>> '{told,order_number}'))
+    from jsonb_array_elements(v_rows) e where private.is_cancelled_in_passing(file, e #>> '{told,order_number}', e #>> '{told,order_state}');
+  end if;
   select coalesce(jsonb_agg(e || jsonb_build_object('told_before', i.fields, 'news', private.news_of(file, e -> 'told', i.fields))), '[]') into v_rows
   from jsonb_array_elements(v_rows) e
   left join lateral (select i.fields from private.imported_values i where i.file_kind = file.kind and i.ref = e ->> 'ref' limit 1) i on true;
@@ -403,6 +407,17 @@ begin
 end;
 $$;
 comment on function private.take_in is 'Takes in rows, and refuses those that cannot be, which are looked for by halves.';
+
+create function private.take_turns()
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('taking in', 0));
+end;
+$$;
+comment on function private.take_turns is 'One file and one run after the other, step by step, before any other lock: two that make the same clients, orders, units or questions in another order would wait for each other.';
 
 create function private.hold_told(file public.import_files, rows jsonb)
 returns void
@@ -529,8 +544,7 @@ declare
   v_changed integer;
   v_is_first boolean := true;
 begin
-  -- One file after the other, step by step: two that make the same clients and orders would wait for each other.
-  perform pg_advisory_xact_lock(hashtextextended('taking in', 0));
+  perform private.take_turns();
   select * into v_file from public.import_files f where f.id = finish_import.file_id for update;
   if not found then
     raise exception 'no import file %', finish_import.file_id using errcode = 'PT404';
