@@ -167,6 +167,15 @@ end;
 $$;
 comment on function private.start_import is 'Opens a file and returns its id; the same request_id again is the same file. 22023 for an unknown kind, or no name; PT404 for a run that is not there or takes no more files.';
 
+create function private.are_rows(rows jsonb)
+returns boolean
+language sql immutable
+return coalesce((
+  select bool_and(coalesce(jsonb_typeof(e -> 'line') = 'number' and (e ->> 'line')::numeric between 1 and 2147483647 and (e ->> 'line')::numeric % 1 = 0
+    and (jsonb_typeof(e -> 'values') = 'object' or jsonb_typeof(e -> 'problem') = 'string'), false))
+  from jsonb_array_elements(rows) e), true);
+comment on function private.are_rows is 'Whether all elements are rows of a file: {line, values} or {line, problem}.';
+
 create function private.import_batch(file_id uuid, rows jsonb, number integer)
 returns jsonb
 language plpgsql volatile
@@ -184,6 +193,9 @@ begin
   end if;
   if jsonb_array_length(rows) > 1000 then
     raise exception 'at most 1000 rows at a time' using errcode = '22023';
+  -- What the table itself says would show the whole row.
+  elsif not private.are_rows(rows) then
+    raise exception 'a row is {line, values} or {line, problem}, its line a whole number from 1' using errcode = '22023';
   end if;
   insert into private.staged_batches (file_id, number) select v_file.id, import_batch.number where import_batch.number is not null;
   v_refused := case when rows = '[]' then 0 else private.stage(v_file, private.without_erased(v_file, rows)) end;
@@ -566,7 +578,7 @@ begin
     v_file.changed_count := v_file.changed_count + v_changed;
     v_file.taken_count := v_file.taken_count + jsonb_array_length(v_rows);
     v_file.taken_line := (v_rows #>> '{-1,line}')::integer;
-    exit when clock_timestamp() > v_until;
+    exit when clock_timestamp() > v_until and v_file.taken_count < v_file.staged_count;
   end loop;
   v_file.state := case when v_rows is null then 'finished' else 'taking_in' end;
   update public.import_files f
