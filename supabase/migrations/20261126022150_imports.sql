@@ -277,6 +277,30 @@ end;
 $$;
 comment on function private.of_known_clients is 'Order lines and claims of clients who are here; the others are tried again with the next file.';
 
+create function private.leave_cancelled(file public.import_files, rows jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_orders text[] := array(
+    select o.number from (select distinct e #>> '{told,order_number}' as number from jsonb_array_elements(rows) e where e #>> '{told,order_state}' = 'cancel') o
+    where private.is_cancelled_in_passing(file, o.number, 'cancel'));
+begin
+  if v_orders = '{}' then
+    return rows;
+  end if;
+  perform private.add_notice(file.id, (e ->> 'line')::integer,
+    format('order %s is cancelled in this file and enrolled here: it stays so until somebody cancels it here', e #>> '{told,order_number}'))
+  from jsonb_array_elements(rows) e where e #>> '{told,order_number}' = any (v_orders);
+  -- Nor is it remembered: told by a night it is news.
+  return (
+    select jsonb_agg(case when e #>> '{told,order_number}' = any (v_orders) then e || jsonb_build_object('remembered', (e -> 'told') - 'order_state') else e end)
+    from jsonb_array_elements(rows) e);
+end;
+$$;
+comment on function private.leave_cancelled is 'Rows of orders that a file of somebody''s says are cancelled and whose units are enrolled, each with a word.';
+
 create function private.resolved(file public.import_files, rows jsonb)
 returns jsonb
 language plpgsql volatile
@@ -379,9 +403,8 @@ begin
     return jsonb_array_length(rows) - jsonb_array_length(v_refused);
   end if;
   v_rows := private.resolved(file, rows);
-  if file.kind = 'sales_order_lines' then
-    perform private.add_notice(file.id, (e ->> 'line')::integer, format('order %s is cancelled in this file and enrolled here: it stays so until somebody cancels it here', e #>> '{told,order_number}'))
-    from jsonb_array_elements(v_rows) e where private.is_cancelled_in_passing(file, e #>> '{told,order_number}', e #>> '{told,order_state}');
+  if file.kind = 'sales_order_lines' and file.import_run_id is null then
+    v_rows := private.leave_cancelled(file, v_rows);
   end if;
   select coalesce(jsonb_agg(e || jsonb_build_object('told_before', i.fields, 'news', private.news_of(file, e -> 'told', i.fields))), '[]') into v_rows
   from jsonb_array_elements(v_rows) e

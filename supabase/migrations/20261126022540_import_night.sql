@@ -594,6 +594,7 @@ as $$
 declare
   v_run public.import_runs;
 begin
+  perform private.take_turns();
   select * into v_run from public.import_runs r where r.id = held_run.import_run_id for no key update;
   if not found then
     raise exception 'no import run %', held_run.import_run_id using errcode = 'PT404';
