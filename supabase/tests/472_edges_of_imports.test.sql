@@ -1,6 +1,6 @@
 -- Edges of a night's files: what is confirmed again, lowered, named later, delivered otherwise, cancelled in passing, or no row at all.
 begin;
-select plan(30);
+select plan(33);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code)
@@ -90,6 +90,16 @@ select is(pg_temp.night(pg_temp.sold('Z2-1', 'cancel', '{"customer_ref": "C-2"}'
 -- Two are one, also whom a run enrolled
 select is((select count(*) > 0 from private.backfill_consents), true, 'a run gave consents');
 select is(public.merge_customers(tests.id('C-5'), tests.id('C-6'), true) ->> 'status', 'tried', 'which keep nobody from being merged');
+
+-- Whose price was told is not taken back, in whatever way it was told
+select private.freeze_price(y.id) from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+join public.backfill_rows b on b.contract_id = c.id where b.customer_id = tests.id('C-9');
+select is((select concat_ws(' ', r ->> 'reason', r ->> 'contracts', r #>> '{who,0,why}') from (select public.take_back_backfill(id) as r from run) t), 'told 2 changed', 'a price that was told keeps a run, and so does what ended');
+
+-- A question whose unit is gone
+create temp table asked as select private.raise_conflict(row (null, 'one_serial_two_clients', 'gone-1', tests.id('C-1'), tests.id('C-2'), null, null, null, null, '{}', null, null, null, null, null)::public.import_conflicts) as id;
+select is(public.decide_conflict(id, 'move', null) - 'status', '{"reason": "gone"}', 'nothing is given to the other where there is nothing any more') from asked;
+select is(public.decide_conflict(id, 'keep', public.decide_conflict(id, 'keep', null) ->> 'shown') ->> 'status', 'decided', 'and it can be answered otherwise') from asked;
 
 -- What is no row, and no job of theirs
 select is((select string_agg(coalesce(t.state, 'none'), ' ') from (values ('[{}]'), ('[null]'), ('["x"]'), ('[{"line": -1, "problem": "x"}]'), ('[{"line": 2.5, "problem": "x"}]'), ('[{"line": 99999999999, "problem": "x"}]'), ('[{"line": 2, "values": []}]'), ('[{"line": 2}]')) v (rows)
