@@ -443,17 +443,6 @@ end;
 $$;
 comment on function private.take_in is 'Takes in rows, and refuses those that cannot be, which are looked for by halves.';
 
-create function private.take_turns()
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  perform pg_advisory_xact_lock(hashtextextended('taking in', 0));
-end;
-$$;
-comment on function private.take_turns is 'One file and one run after the other, step by step, before any other lock: two that make the same clients, orders, units or questions in another order would wait for each other.';
-
 create function private.hold_told(file public.import_files, rows jsonb)
 returns void
 language plpgsql volatile
