@@ -202,6 +202,7 @@ const REFUSALS: Record<string, string> = {
   erased: "This client was erased. Nothing is given to them any more.",
   deceased: "This client is on record as having died.",
   not_enabled: "Units of this kind are not maintained by contract.",
+  gone: "There is no unit of the first client's on record any more.",
   enrolled: "All that this line sold is enrolled already.",
 };
 

@@ -62,7 +62,7 @@ language sql immutable
 return array[
   'name', 'first_name', 'email', 'phone', 'relation', 'licence_number', 'customer_ref', 'claim_ref',
   'street', 'apartment', 'city', 'postal_code', 'address', 'address_key', 'latitude', 'longitude', 'home_address', 'home_latitude', 'home_longitude',
-  'said_by', 'revoked_reason', 'content', 'caption', 'problem',
+  'said_by', 'revoked_reason', 'content', 'caption', 'problem', 'description',
   'contact_phone', 'recipient', 'access_notes', 'notes', 'note', 'title', 'details', 'outcome', 'cancelled_reason', 'cancelled_note', 'closed_reason', 'set_aside_reason', 'paused_reason', 'reach_by', 'reach_note',
   'tax_reason', 'no_charge_reason', 'last_error', 'report', 'findings', 'advice_to_client', 'signed_by', 'unsigned_reason',
   'price_reason', 'void_reason', 'billing_address', 'purchase_order', 'bill_to_name', 'bill_to_address', 'printed'];

@@ -253,7 +253,7 @@ comment on function private.is_taken is 'Whether a technician has something on a
 
 -- Locks -----------------------------------------------------------------------------------------------
 -- Always in this order: a client's turn → contracts by id → technicians by id → rows of tasks → the invoice
--- counter. A job's own lock comes before all of them.
+-- counter. A job's own lock comes before all of them, and so does the turn of an import.
 
 create function private.wait_for_turn()
 returns void
@@ -266,6 +266,17 @@ begin
 end;
 $$;
 comment on function private.wait_for_turn is 'At most four clients'' bookings run at once, in the order in which they came: in a crowd everybody waits the same little while, instead of some for long, and the processor''s caches stay warm.';
+
+create function private.take_turns()
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('taking in', 0));
+end;
+$$;
+comment on function private.take_turns is 'One file and one run after the other, step by step, before any other lock: two that make the same clients, orders, units or questions in another order would wait for each other.';
 
 create function private.lock_contracts(contract_ids uuid[])
 returns void

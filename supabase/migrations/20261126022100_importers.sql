@@ -332,16 +332,32 @@ as $$
 $$;
 comment on function private.orders_told is 'What a file says of the orders of these rows, all lines of each considered, with the line that decides it, and what it said before. Each order once in a file.';
 
+create function private.is_cancelled_in_passing(file public.import_files, order_number text, state text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return file.import_run_id is null and coalesce(is_cancelled_in_passing.state = 'cancel', false) and exists (
+    select from public.sales_orders o join public.sales_order_lines l on l.order_id = o.id join public.units u on u.source_line_id = l.id
+    join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled'
+    where o.order_number = is_cancelled_in_passing.order_number and o.state <> 'cancel');
+end;
+$$;
+comment on function private.is_cancelled_in_passing is 'Whether a file that somebody brings in says that an order is cancelled whose units are enrolled: nobody would end them, so it stays confirmed until a person, or a night, cancels it.';
+
 create function private.import_orders(file public.import_files, rows jsonb)
 returns setof private.import_touch
 language sql volatile
 set search_path = ''
 as $$
   with told as materialized (
-    select t.*, o.id as known_id, n.*
+    select t.order_number, t.line, t.customer_id, s.told, t.told_before, o.id as known_id, n.*
     from private.orders_told(file, rows) t
+    cross join lateral (
+      select case when private.is_cancelled_in_passing(file, t.order_number, t.told ->> 'state') then t.told - 'state' else t.told end as told) s
     left join lateral (select o.id from public.sales_orders o where o.order_number = t.order_number limit 1) o on true
-    cross join lateral jsonb_to_record(case when o.id is null then t.told else private.news_of(file, t.told, t.told_before) end)
+    cross join lateral jsonb_to_record(case when o.id is null then s.told else private.news_of(file, s.told, t.told_before) end)
       as n (state text, order_date date, commitment_date date)
   ), added as (
     insert into public.sales_orders (order_number, customer_id, state, order_date, commitment_date)

@@ -167,6 +167,15 @@ end;
 $$;
 comment on function private.start_import is 'Opens a file and returns its id; the same request_id again is the same file. 22023 for an unknown kind, or no name; PT404 for a run that is not there or takes no more files.';
 
+create function private.are_rows(rows jsonb)
+returns boolean
+language sql immutable
+return coalesce((
+  select bool_and(coalesce(jsonb_typeof(e -> 'line') = 'number' and (e ->> 'line')::numeric between 1 and 2147483647 and (e ->> 'line')::numeric % 1 = 0
+    and (jsonb_typeof(e -> 'values') = 'object' or jsonb_typeof(e -> 'problem') = 'string'), false))
+  from jsonb_array_elements(rows) e), true);
+comment on function private.are_rows is 'Whether all elements are rows of a file: {line, values} or {line, problem}.';
+
 create function private.import_batch(file_id uuid, rows jsonb, number integer)
 returns jsonb
 language plpgsql volatile
@@ -184,6 +193,9 @@ begin
   end if;
   if jsonb_array_length(rows) > 1000 then
     raise exception 'at most 1000 rows at a time' using errcode = '22023';
+  -- What the table itself says would show the whole row.
+  elsif not private.are_rows(rows) then
+    raise exception 'a row is {line, values} or {line, problem}, its line a whole number from 1' using errcode = '22023';
   end if;
   insert into private.staged_batches (file_id, number) select v_file.id, import_batch.number where import_batch.number is not null;
   v_refused := case when rows = '[]' then 0 else private.stage(v_file, private.without_erased(v_file, rows)) end;
@@ -264,6 +276,30 @@ begin
 end;
 $$;
 comment on function private.of_known_clients is 'Order lines and claims of clients who are here; the others are tried again with the next file.';
+
+create function private.leave_cancelled(file public.import_files, rows jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_orders text[] := array(
+    select o.number from (select distinct e #>> '{told,order_number}' as number from jsonb_array_elements(rows) e where e #>> '{told,order_state}' = 'cancel') o
+    where private.is_cancelled_in_passing(file, o.number, 'cancel'));
+begin
+  if v_orders = '{}' then
+    return rows;
+  end if;
+  perform private.add_notice(file.id, (e ->> 'line')::integer,
+    format('order %s is cancelled in this file and enrolled here: it stays so until somebody cancels it here', e #>> '{told,order_number}'))
+  from jsonb_array_elements(rows) e where e #>> '{told,order_number}' = any (v_orders);
+  -- Nor is it remembered: told by a night it is news.
+  return (
+    select jsonb_agg(case when e #>> '{told,order_number}' = any (v_orders) then e || jsonb_build_object('remembered', (e -> 'told') - 'order_state') else e end)
+    from jsonb_array_elements(rows) e);
+end;
+$$;
+comment on function private.leave_cancelled is 'Rows of orders that a file of somebody''s says are cancelled and whose units are enrolled, each with a word.';
 
 create function private.resolved(file public.import_files, rows jsonb)
 returns jsonb
@@ -367,6 +403,9 @@ begin
     return jsonb_array_length(rows) - jsonb_array_length(v_refused);
   end if;
   v_rows := private.resolved(file, rows);
+  if file.kind = 'sales_order_lines' and file.import_run_id is null then
+    v_rows := private.leave_cancelled(file, v_rows);
+  end if;
   select coalesce(jsonb_agg(e || jsonb_build_object('told_before', i.fields, 'news', private.news_of(file, e -> 'told', i.fields))), '[]') into v_rows
   from jsonb_array_elements(v_rows) e
   left join lateral (select i.fields from private.imported_values i where i.file_kind = file.kind and i.ref = e ->> 'ref' limit 1) i on true;
@@ -403,6 +442,68 @@ begin
 end;
 $$;
 comment on function private.take_in is 'Takes in rows, and refuses those that cannot be, which are looked for by halves.';
+
+create function private.hold_told(file public.import_files, rows jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_clients uuid[] := array(
+    select k.id from jsonb_array_elements(rows) e
+    cross join lateral (select c.customer_id as id from private.customers_by_ref c where c.customer_ref = coalesce(e #>> '{told,customer_ref}', e ->> 'ref') limit 1) k);
+begin
+  case file.kind
+    when 'customers' then
+      perform from public.customers c where c.id = any (v_clients) order by c.id for no key update;
+      -- Units go along with whoever moves.
+      perform private.hold_units(array(
+        select u.id from jsonb_array_elements(rows) e
+        cross join lateral (select c.* from public.customers c where c.customer_ref = e ->> 'ref' limit 1) c
+        cross join lateral (select u.id from public.units u where u.customer_id = c.id and u.condition <> 'retired' offset 0) u
+        where (e -> 'told') - '{name, email, phone, customer_ref}'::text[] <> '{}' and private.words_of_customer(c) || (e -> 'told') - '{name, email, phone, customer_ref}'::text[] <> private.words_of_customer(c)));
+    when 'sales_order_lines' then
+      -- As whoever confirms one: orders before their clients.
+      perform from public.sales_orders o where o.id in (
+        select k.id from jsonb_array_elements(rows) e
+        cross join lateral (select o.id from public.sales_orders o where o.order_number = e #>> '{told,order_number}' limit 1) k) order by o.id for no key update;
+      perform from public.customers c where c.id = any (v_clients) order by c.id for key share;
+    when 'device_claims' then
+      perform from public.customers c where c.id = any (v_clients) order by c.id for key share;
+      perform from public.device_claims d where d.id in (
+        select k.id from jsonb_array_elements(rows) e
+        cross join lateral (select d.id from public.device_claims d where d.claim_ref = e ->> 'ref' limit 1) k) order by d.id for no key update;
+    else null;
+  end case;
+end;
+$$;
+comment on function private.hold_told is 'Holds what rows are about in the order of locks, whatever the order of their file, so that nobody who works meanwhile stands in a circle with an import.';
+
+create function private.take_in_first(file public.import_files, rows jsonb)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.hold_told(file, rows);
+  return private.take_in(file, rows);
+end;
+$$;
+comment on function private.take_in_first is 'Takes in the first rows of a step, which holds nothing yet and waits for whoever has them.';
+
+create function private.take_in_next(file public.import_files, rows jsonb)
+returns integer
+language plpgsql volatile
+set search_path = ''
+set lock_timeout = '10ms'
+as $$
+begin
+  return private.take_in_first(file, rows);
+exception when lock_not_available then
+  return null;
+end;
+$$;
+comment on function private.take_in_next is 'Takes in more rows in the same step: null where somebody has one of them, since whoever holds something already does not wait.';
 
 create function private.next_rows(file public.import_files)
 returns jsonb
@@ -464,7 +565,10 @@ declare
   v_until constant timestamptz := clock_timestamp() + interval '700 milliseconds';
   v_file public.import_files;
   v_rows jsonb;
+  v_changed integer;
+  v_is_first boolean := true;
 begin
+  perform private.take_turns();
   select * into v_file from public.import_files f where f.id = finish_import.file_id for update;
   if not found then
     raise exception 'no import file %', finish_import.file_id using errcode = 'PT404';
@@ -480,10 +584,13 @@ begin
   loop
     v_rows := private.next_rows(v_file);
     exit when v_rows is null;
-    v_file.changed_count := v_file.changed_count + private.take_in(v_file, v_rows);
+    v_changed := case when v_is_first then private.take_in_first(v_file, v_rows) else private.take_in_next(v_file, v_rows) end;
+    exit when v_changed is null;
+    v_is_first := false;
+    v_file.changed_count := v_file.changed_count + v_changed;
     v_file.taken_count := v_file.taken_count + jsonb_array_length(v_rows);
     v_file.taken_line := (v_rows #>> '{-1,line}')::integer;
-    exit when clock_timestamp() > v_until;
+    exit when clock_timestamp() > v_until and v_file.taken_count < v_file.staged_count;
   end loop;
   v_file.state := case when v_rows is null then 'finished' else 'taking_in' end;
   update public.import_files f

@@ -236,7 +236,8 @@ declare
   v_rows uuid[];
   v_most integer := least(greatest(batch, 1), 500);
 begin
-  -- Two people who press the button take turns.
+  -- Two people who press the button take turns, and so do runs of the same units, and files.
+  perform private.take_turns();
   select * into v_run from public.backfill_runs r where r.id = execute_backfill.run_id for update;
   if not found then
     raise exception 'no backfill run %', execute_backfill.run_id using errcode = 'PT404';

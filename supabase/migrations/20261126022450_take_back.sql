@@ -20,6 +20,10 @@ begin
   join public.maintenance_cycles y on y.id = m.cycle_id
   join public.backfill_rows b on b.contract_id = y.contract_id and b.run_id = run.id
   union
+  select 'told', b.contract_id from public.maintenance_cycles y
+  join public.backfill_rows b on b.contract_id = y.contract_id and b.run_id = run.id
+  where y.price_frozen_at is not null
+  union
   -- A letter has its short code.
   select 'told', b.contract_id from private.short_codes k
   join public.maintenance_cycles y on y.id = k.cycle_id

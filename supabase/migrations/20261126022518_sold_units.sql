@@ -133,7 +133,7 @@ end;
 $$;
 comment on function private.place_of is 'Where a sold unit is already, and why it is not enrolled; revives: units whose contract ended with the sale are, since somebody confirmed it anew.';
 
-create function private.new_units_of_order(order_id uuid)
+create function private.new_units_of_order(order_id uuid, revives boolean default false)
 returns integer
 language plpgsql stable
 set search_path = ''
@@ -141,10 +141,10 @@ as $$
 begin
   return (
     select count(*) from private.sold_units(order_id, private.company_day(private.clock())) s
-    cross join lateral private.place_of(s, false) p where p.obstacle is null);
+    cross join lateral private.place_of(s, revives) p where p.obstacle is null);
 end;
 $$;
-comment on function private.new_units_of_order is 'How many units of an order would be enrolled now.';
+comment on function private.new_units_of_order is 'How many units of an order would be enrolled now; revives: as private.place_of.';
 
 -- When it is due first --------------------------------------------------------------------------------------------
 

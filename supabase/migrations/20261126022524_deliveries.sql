@@ -28,6 +28,7 @@ declare
   v_terms private.held_terms;
   v_contract public.maintenance_contracts;
   v_id uuid;
+  v_anchor_on date;
   v_due_on date;
   v_moved boolean := false;
 begin
@@ -41,11 +42,12 @@ begin
     v_terms := private.hold_terms(v_id);
     v_contract := (v_terms).contract;
     if ((v_terms).cycle).id is not null and private.why_due_stays(v_contract, (v_terms).cycle) is null then
-      v_due_on := private.sold_on(v_line.delivery_date, v_order.commitment_date, v_order.order_date, v_on_day);
-      v_due_on := private.first_due_of_sale(v_due_on, v_contract.interval_months, v_contract.category_id, v_on_day);
+      v_anchor_on := private.sold_on(v_line.delivery_date, v_order.commitment_date, v_order.order_date, v_on_day);
+      v_due_on := private.first_due_of_sale(v_anchor_on, v_contract.interval_months, v_contract.category_id, v_on_day);
+      -- What was put off once, so that not all are mailed at once, is not put off anew: all would be, to one day.
+      continue when v_contract.due_anchor_on = ((v_terms).cycle).due_on and private.anchor_of(v_anchor_on, v_contract.interval_months, v_due_on) = v_due_on;
       v_moved := v_moved or v_due_on <> ((v_terms).cycle).due_on;
-      update public.maintenance_contracts c set due_anchor_on = private.anchor_of(
-        private.sold_on(v_line.delivery_date, v_order.commitment_date, v_order.order_date, v_on_day), v_contract.interval_months, v_due_on) where c.id = v_id;
+      update public.maintenance_contracts c set due_anchor_on = private.anchor_of(v_anchor_on, v_contract.interval_months, v_due_on) where c.id = v_id;
       perform private.put_due(((v_terms).cycle).id, v_due_on);
     end if;
   end loop;
@@ -105,6 +107,22 @@ comment on function private.dues_of_line is 'When the units of a line are due, i
 
 -- By whatever hand ------------------------------------------------------------------------------------------------
 
+create function private.hold_client_first()
+returns trigger
+-- Definer: whoever writes an order need not be able to lock clients.
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform from public.customers c where c.id = new.customer_id for no key update;
+  return new;
+end;
+$$;
+comment on function private.hold_client_first is 'Trigger: a new order holds its client before it refers to them: whoever merges that client waits for it, or it for them, and not each for the other.';
+
+create trigger hold_client_first before insert on public.sales_orders
+  for each row when (private.made_by() is distinct from 'import_sales') execute function private.hold_client_first();
+
 create function private.follow_order()
 returns trigger
 -- Definer: whoever confirms an order need not be able to write units and contracts.
@@ -153,7 +171,8 @@ begin
     or tg_op = 'UPDATE' and (v_state = 'cancel' or new.product_id is distinct from old.product_id)
       and (new.product_id, new.quantity, new.serial_numbers) is distinct from (old.product_id, old.quantity, old.serial_numbers) then
     raise exception 'a line of an order that was confirmed stays as it was sold' using errcode = 'MT002';
-  elsif exists (select from public.units u where u.source_line_id = new.id and u.unit_number > new.quantity) then
+  -- Where a file lowered it, somebody is asked; what else is written of the line is no matter of that.
+  elsif tg_op = 'UPDATE' and new.quantity < old.quantity and exists (select from public.units u where u.source_line_id = new.id and u.unit_number > new.quantity) then
     raise exception 'units of this line are enrolled: cancel their contracts, or the sale' using errcode = 'MT002';
   end if;
   return new;

@@ -158,6 +158,8 @@ begin
   select coalesce(save_order.order_id, gen_random_uuid()), private.tidy(r.order_number), coalesce(v_old.customer_id, private.client_now(r.customer_id)), r.order_date, r.commitment_date
   into v_new.id, v_new.order_number, v_new.customer_id, v_new.order_date, v_new.commitment_date
   from jsonb_to_record(sale) r (order_number text, customer_id uuid, order_date date, commitment_date date);
+  -- Held before it is looked at: whoever merges that client has done so, or waits.
+  perform from public.customers c where c.id = v_new.customer_id for no key update;
   v_new.order_number := coalesce(nullif(v_new.order_number, ''), v_old.order_number);
   v_fault := coalesce(private.order_fault(v_new, v_on_day), private.lines_fault(v_lines, v_on_day));
   if v_fault is not null then

@@ -100,6 +100,8 @@ begin
   select t.technician_id, t.problem into v_job.technician_id, v_job.problem from private.technician_told(v_values ->> 'technician') t;
   if v_job.problem is null then
     v_job.problem := case
+      -- Visits and time off are planned here.
+      when v_job.task_type not in ('repair', 'delivery', 'assessment', 'other') then format('task_type "%s" is none of repair, delivery, assessment, other', v_job.task_type)
       when v_starts is null then format('starts_at "%s" is no time, or one that the clock skips', v_values ->> 'starts_at')
       when v_ends is null then format('ends_at "%s" is no time, or one that the clock skips', v_values ->> 'ends_at')
       when v_ends <= v_starts then format('ends_at "%s" is not after starts_at "%s"', v_values ->> 'ends_at', v_values ->> 'starts_at')

@@ -6,6 +6,7 @@ create table private.import_run_orders (
   import_run_id uuid not null references public.import_runs on delete cascade,
   order_id uuid not null references public.sales_orders on delete cascade,
   is_new boolean not null,
+  revives boolean not null default false,
   changes integer not null,
   may_enrol boolean not null default false,
   done_at timestamptz,
@@ -13,6 +14,7 @@ create table private.import_run_orders (
 );
 comment on table private.import_run_orders is 'Orders of which a run told something that has consequences, until these were seen to.';
 comment on column private.import_run_orders.is_new is 'Whether it was confirmed in this run, or sells more than before: then its units are enrolled.';
+comment on column private.import_run_orders.revives is 'The other system itself had cancelled it, and confirmed it again: what ended with it comes back.';
 comment on column private.import_run_orders.changes is 'How many changes were known when it was seen to.';
 comment on column private.import_run_orders.may_enrol is 'A person said so, however many there are.';
 create index import_run_orders_to_do on private.import_run_orders (import_run_id) where done_at is null;
@@ -57,20 +59,32 @@ comment on function private.start_import_run is 'Opens a run: {status: started |
 
 -- What a run has to see to ------------------------------------------------------------------------------------
 
+create function private.cancelled_elsewhere(order_id uuid)
+returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select private.last_change(array[order_id], what => 'sale cancelled') is null and exists (
+    select from public.import_changes c
+    where c.subject = 'sales_orders' and c.subject_id = cancelled_elsewhere.order_id and c.field = 'state' and c.became = 'cancel');
+$$;
+comment on function private.cancelled_elsewhere is 'Whether what cancelled an order was a file and nobody here: then a file may confirm it again.';
+
 create function private.collect_orders(import_run_id uuid)
 returns void
 language sql volatile
 set search_path = ''
 as $$
-  insert into private.import_run_orders as o (import_run_id, order_id, is_new, changes)
-  select collect_orders.import_run_id, t.order_id, bool_or(t.is_new), count(*)
+  insert into private.import_run_orders as o (import_run_id, order_id, is_new, revives, changes)
+  select collect_orders.import_run_id, t.order_id, bool_or(t.is_new), bool_or(t.revives), count(*)
   from (
-    select c.subject_id as order_id, c.became in ('sale', 'done') and coalesce(c.was not in ('sale', 'done'), true) as is_new
+    select c.subject_id as order_id, c.became in ('sale', 'done') and coalesce(c.was not in ('sale', 'done'), true) as is_new,
+      c.became in ('sale', 'done') and coalesce(c.was = 'cancel', false) and private.cancelled_elsewhere(c.subject_id) as revives
     from public.import_changes c
     where c.import_run_id = collect_orders.import_run_id and c.subject = 'sales_orders' and c.field = 'state'
       and c.change_kind in ('added', 'corrected')
     union all
-    select l.order_id, c.change_kind = 'added' or c.field in ('quantity', 'serial_numbers', 'product', 'product_id')
+    select l.order_id, c.change_kind = 'added' or c.field in ('quantity', 'serial_numbers', 'product', 'product_id'), false
     from public.import_changes c join public.sales_order_lines l on l.id = c.subject_id
     where c.import_run_id = collect_orders.import_run_id and c.subject = 'sales_order_lines' and c.change_kind in ('added', 'corrected')
   ) t
@@ -78,7 +92,7 @@ as $$
   group by t.order_id
   on conflict on constraint import_run_orders_pkey do update
   -- A file that was held back and is used after all tells more.
-  set is_new = o.is_new or excluded.is_new, changes = excluded.changes, done_at = null
+  set is_new = o.is_new or excluded.is_new, revives = o.revives or excluded.revives, changes = excluded.changes, done_at = null
   where excluded.changes > o.changes;
 $$;
 comment on function private.collect_orders is 'Writes down the orders of which the files of a run told something new.';
@@ -89,13 +103,13 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  insert into private.import_run_orders as o (import_run_id, order_id, is_new, changes, may_enrol)
-  select run.id, p.order_id, bool_or(p.is_new), 0, bool_or(p.may_enrol)
+  insert into private.import_run_orders as o (import_run_id, order_id, is_new, revives, changes, may_enrol)
+  select run.id, p.order_id, bool_or(p.is_new), bool_or(p.revives), 0, bool_or(p.may_enrol)
   from private.import_run_orders p
   join public.import_runs r on r.id = p.import_run_id
   where r.source = run.source and r.state = 'held' and r.number < run.number and p.done_at is null
   group by p.order_id
-  on conflict on constraint import_run_orders_pkey do update set is_new = o.is_new or excluded.is_new, done_at = null;
+  on conflict on constraint import_run_orders_pkey do update set is_new = o.is_new or excluded.is_new, revives = o.revives or excluded.revives, done_at = null;
   update private.import_run_orders p
   set done_at = private.clock()
   from public.import_runs r
@@ -112,7 +126,7 @@ returns integer
 language sql stable
 set search_path = ''
 as $$
-  select coalesce(sum(private.new_units_of_order(o.order_id)), 0)::integer
+  select coalesce(sum(private.new_units_of_order(o.order_id, o.revives)), 0)::integer
   from private.import_run_orders o
   join public.sales_orders s on s.id = o.order_id and s.state in ('sale', 'done')
   where o.import_run_id = new_units_of_run.import_run_id and o.done_at is null and o.is_new and not o.may_enrol;
@@ -161,7 +175,7 @@ as $$
 $$;
 comment on function private.note_contract is 'Writes down what a run did with a contract, with the line of the file that said so.';
 
-create function private.enrol_from_run(import_run_id uuid, ordered public.sales_orders, as_of timestamptz)
+create function private.enrol_from_run(import_run_id uuid, ordered public.sales_orders, revives boolean, as_of timestamptz)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -171,7 +185,7 @@ declare
   v_new public.maintenance_contracts;
   v_count integer := 0;
 begin
-  perform private.enrol_order(ordered.id, as_of);
+  perform private.enrol_order(ordered.id, as_of, revives);
   -- What it asked about is asked by this run.
   update public.import_conflicts c
   set import_run_id = enrol_from_run.import_run_id
@@ -286,7 +300,91 @@ end;
 $$;
 comment on function private.ask_about_returns is 'A return line names a unit that is enrolled: by its serial number, else one of that product; a person is asked. Returns how many questions are new.';
 
-create function private.see_to_order(import_run_id uuid, order_id uuid, is_new boolean, as_of timestamptz)
+create function private.ask_about_fewer(import_run_id uuid, ordered public.sales_orders)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_unit record;
+  v_conflict public.import_conflicts;
+  v_count integer := 0;
+begin
+  for v_unit in
+    select l.id as line_id, l.quantity, p.name as product, u.id as unit_id, h.file_name, h.line
+    from public.sales_order_lines l
+    join public.import_changes h on h.import_run_id = ask_about_fewer.import_run_id and h.subject_id = l.id and h.field = 'quantity' and h.change_kind = 'corrected'
+    join public.units u on u.source_line_id = l.id and u.unit_number > l.quantity and u.condition <> 'retired' and u.customer_id = ordered.customer_id
+    left join public.products p on p.id = l.product_id
+    where l.order_id = ordered.id and l.quantity >= 0
+      and exists (select from public.maintenance_contracts c where c.unit_id = u.id and c.state <> 'cancelled')
+    order by u.id
+  loop
+    v_conflict.conflict_kind := 'returned_unit';
+    v_conflict.subject := format('line:%s:%s', v_unit.line_id, v_unit.unit_id);
+    v_conflict.customer_id := ordered.customer_id;
+    v_conflict.unit_id := v_unit.unit_id;
+    v_conflict.source_line_id := v_unit.line_id;
+    v_conflict.import_run_id := ask_about_fewer.import_run_id;
+    v_conflict.told := jsonb_strip_nulls(jsonb_build_object('file', v_unit.file_name, 'line', v_unit.line,
+      'order', ordered.order_number, 'product', v_unit.product, 'quantity', v_unit.quantity));
+    v_count := v_count + (private.raise_conflict(v_conflict) is not null)::integer;
+  end loop;
+  return v_count;
+end;
+$$;
+comment on function private.ask_about_fewer is 'A line sells fewer than are enrolled by now: about each of the last ones a person is asked whether it came back. Returns how many questions are new.';
+
+create function private.put_serial(unit_id uuid, serial_number text)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.units u set serial_number = put_serial.serial_number where u.id = put_serial.unit_id;
+  return true;
+exception when unique_violation then
+  return false;
+end;
+$$;
+comment on function private.put_serial is 'Writes a unit''s serial number down; false where another unit has it.';
+
+create function private.name_from_run(import_run_id uuid, ordered public.sales_orders)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_named public.units[];
+  v_unit public.units;
+  v_sold private.sold_unit;
+begin
+  -- Three ways: a number that was corrected here stays.
+  v_named := array(
+    select u from public.import_changes h
+    join public.sales_order_lines l on l.id = h.subject_id and l.order_id = ordered.id
+    join public.units u on u.source_line_id = l.id and u.condition <> 'retired' and u.customer_id = ordered.customer_id
+    where h.import_run_id = name_from_run.import_run_id and h.subject = 'sales_order_lines' and h.field = 'serial_numbers' and h.change_kind = 'corrected'
+      and private.serial_key(private.said_serial(l.serial_numbers[u.unit_number])) <> coalesce(u.serial_key, '')
+      -- Of very many only the beginning was kept, which is no list.
+      and (u.serial_key is null or u.serial_key = private.serial_key(case when h.was ~ '^\[.*\]$' then h.was::jsonb ->> (u.unit_number - 1) end))
+    order by u.id);
+  -- Those that were mixed up let go of theirs first.
+  update public.units u set serial_number = null where u.id in (select n.id from unnest(v_named) n) and u.serial_number is not null;
+  foreach v_unit in array v_named loop
+    select s.* into v_sold from private.sold_units(ordered.id, private.company_day(private.clock())) s
+    where s.line_id = v_unit.source_line_id and s.unit_number = v_unit.unit_number;
+    if v_sold.serial_number is null or not private.put_serial(v_unit.id, v_sold.serial_number) then
+      perform private.put_serial(v_unit.id, v_unit.serial_number);
+      perform private.ask_about_sold(v_sold, (o.id, case when o.customer_id = ordered.customer_id then 'twice' else 'somebody_else' end)::private.sold_place)
+      from public.units o where o.serial_key = private.serial_key(v_sold.serial_number) and o.condition <> 'retired';
+    end if;
+  end loop;
+end;
+$$;
+comment on function private.name_from_run is 'Serial numbers that a file tells later, or otherwise than before, are those of the units that its lines sold; about one that another unit has a person is asked.';
+
+create function private.see_to_order(import_run_id uuid, order_id uuid, is_new boolean, revives boolean, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -300,10 +398,11 @@ begin
   elsif v_order.state not in ('sale', 'done') then
     return jsonb_build_object();
   end if;
+  perform private.name_from_run(import_run_id, v_order);
   return jsonb_build_object(
-    'enrolled', case when is_new then private.enrol_from_run(import_run_id, v_order, as_of) else 0 end,
+    'enrolled', case when is_new then private.enrol_from_run(import_run_id, v_order, revives, as_of) else 0 end,
     'due_moved', private.reanchor_from_run(import_run_id, v_order, as_of),
-    'returned', private.ask_about_returns(import_run_id, v_order));
+    'returned', private.ask_about_returns(import_run_id, v_order) + private.ask_about_fewer(import_run_id, v_order));
 end;
 $$;
 comment on function private.see_to_order is 'What follows from an order as it stands now, in counts: ended, or enrolled, due_moved and returned.';
@@ -339,10 +438,10 @@ declare
 begin
   perform private.lock_orders(v_ids);
   for v_one in
-    select o.order_id, o.is_new from private.import_run_orders o
+    select o.order_id, o.is_new, o.revives from private.import_run_orders o
     where o.import_run_id = run.id and o.order_id = any (v_ids) order by o.order_id
   loop
-    v_counts := private.add_counts(v_counts, private.see_to_order(run.id, v_one.order_id, v_one.is_new, v_as_of));
+    v_counts := private.add_counts(v_counts, private.see_to_order(run.id, v_one.order_id, v_one.is_new, v_one.revives, v_as_of));
   end loop;
   update private.import_run_orders o set done_at = private.clock() where o.import_run_id = run.id and o.order_id = any (v_ids);
   return v_counts;
@@ -413,6 +512,20 @@ begin
 end;
 $$;
 comment on function private.ask_of_clients_told is 'Asks whether clients of whom a run told something new are there twice: the question is there in the morning.';
+
+create function private.jobs_of_run_at_once(run public.import_runs)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set lock_timeout = '10ms'
+as $$
+begin
+  return private.jobs_of_run(run);
+exception when lock_not_available then
+  return null;
+end;
+$$;
+comment on function private.jobs_of_run_at_once is 'The same for whoever holds contracts and technicians already, and does not wait for more: null where somebody else has them.';
 
 create function private.hold_run(run public.import_runs, counts jsonb, reason text, message text)
 returns jsonb
@@ -500,7 +613,10 @@ declare
   v_new integer;
   v_most_new integer := (select s.import_most_new from public.company_settings s);
   v_held_files text;
+  v_has_orders boolean;
+  v_jobs jsonb;
 begin
+  perform private.take_turns();
   -- Runs of one source end one after the other; who takes in a file of one of them is not waited for.
   perform from public.import_runs r where r.source = (
     select o.source from public.import_runs o where o.id = finish_import_run.import_run_id) and r.state in ('receiving', 'held')
@@ -523,13 +639,18 @@ begin
     return private.hold_run(v_run, v_run.counts || jsonb_build_object('new_units', v_new), 'new_units',
       format('%s new units in one import, more than the %s that are enrolled by themselves', v_new, v_most_new));
   end if;
+  v_has_orders := exists (select from private.import_run_orders o where o.import_run_id = v_run.id and o.done_at is null);
   v_run.counts := private.see_to_orders(v_run, most);
   update public.import_runs r set counts = v_run.counts where r.id = v_run.id;
   if exists (select from private.import_run_orders o where o.import_run_id = v_run.id and o.done_at is null) then
     return jsonb_build_object('status', 'finishing', 'remaining', (
       select count(*) from private.import_run_orders o where o.import_run_id = v_run.id and o.done_at is null));
   end if;
-  v_run.counts := private.add_counts(v_run.counts, private.jobs_of_run(v_run)) || jsonb_build_object('claims_waiting', (
+  v_jobs := case when v_has_orders then private.jobs_of_run_at_once(v_run) else private.jobs_of_run(v_run) end;
+  if v_jobs is null then
+    return jsonb_build_object('status', 'finishing', 'remaining', 0);
+  end if;
+  v_run.counts := private.add_counts(v_run.counts, v_jobs) || jsonb_build_object('claims_waiting', (
     select count(*) from public.import_changes c
     where c.import_run_id = v_run.id and c.subject = 'device_claims' and c.change_kind = 'added'));
   perform private.ask_of_clients_told(v_run);
@@ -552,6 +673,7 @@ as $$
 declare
   v_run public.import_runs;
 begin
+  perform private.take_turns();
   select * into v_run from public.import_runs r where r.id = held_run.import_run_id for no key update;
   if not found then
     raise exception 'no import run %', held_run.import_run_id using errcode = 'PT404';

@@ -187,6 +187,8 @@ begin
   update public.sales_orders o set customer_id = to_id where o.customer_id = from_id;
   update public.device_claims d set customer_id = to_id where d.customer_id = from_id;
   update public.backfill_rows b set customer_id = to_id where b.customer_id = from_id;
+  -- Of two consents the lesser counts, which no run gave.
+  delete from private.backfill_consents k where k.customer_id in (from_id, to_id);
   update public.backfill_rows b set rival_id = to_id where b.rival_id = from_id;
   update private.backfill_ranks k set customer_id = to_id where k.customer_id = from_id;
   update public.messages m set customer_id = to_id where m.customer_id = from_id;

@@ -189,6 +189,9 @@ declare
   v_client public.customers := private.client_known_by(conflict.other_customer_id);
   v_answer jsonb;
 begin
+  if conflict.unit_id is null then
+    return private.refused('gone');
+  end if;
   if v_client.deceased_on is not null then
     return private.refused('deceased');
   end if;

@@ -36,7 +36,7 @@ begin
   return private.decide_conflict(conflict_id, decision, shown, private.clock());
 end;
 $$;
-comment on function public.decide_conflict is 'Answers a question with one of its decisions; shown is what its row had, or an answer of this function. What has consequences is told first: {status: tried, changes (private.what_changed), shown: to be sent back} | {status: decided, decision, repeated: it was answered so already} | {status: refused, reason: changed (at, by: what the page showed, or what follows, is no longer so; changes, shown), decided (decision, at, by: otherwise), booked, repair, begun, erased, deceased, not_enabled, enrolled} | {status: rejected, reason: decision (none of this kind), merge (by merge_customers)}. 42501 unless office, PT404.';
+comment on function public.decide_conflict is 'Answers a question with one of its decisions; shown is what its row had, or an answer of this function. What has consequences is told first: {status: tried, changes (private.what_changed), shown: to be sent back} | {status: decided, decision, repeated: it was answered so already} | {status: refused, reason: changed (at, by: what the page showed, or what follows, is no longer so; changes, shown), decided (decision, at, by: otherwise), booked, repair, begun, erased, deceased, gone, not_enabled, enrolled} | {status: rejected, reason: decision (none of this kind), merge (by merge_customers)}. 42501 unless office, PT404.';
 
 create function public.undo_conflict(conflict_id uuid)
 returns jsonb

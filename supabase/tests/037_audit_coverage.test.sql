@@ -61,7 +61,7 @@ select is_empty($$ select from public.audit_events where table_name = 'checklist
 -- private.personal_columns() lists it, or stands here.
 create temp table plain_columns as select unnest(array[
   'action', 'answer', 'booked_by', 'brand_color', 'charge', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'counts', 'decision', 'dedupe_key',
-  'delivery_mode', 'consent_rule', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
+  'delivery_mode', 'consent_rule', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
   'line_ref', 'logo_url', 'name_key', 'number', 'order_number', 'pdf_sha256', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason', 'header', 'mapping',
   'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'said_how', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers', 'series', 'sha256',
   'signed_as', 'signed_how', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason', 'dead_man_url', 'external_ref', 'hst_number',

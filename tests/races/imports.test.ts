@@ -121,3 +121,55 @@ Deno.test("files of jobs and a crowd of clients do not lock each other out", () 
     for (const status of statuses) expect(["applied", "held"]).toContain(status);
     expect(await brokenRules(world.db)).toEqual([]);
   }));
+
+/** A file that somebody brings in. */
+async function bringIn(db: Queryable, kind: string, rows: Record<string, unknown>[]) {
+  const [{ file }] = await db.query<{ file: string }>(
+    "select public.start_import($1, $1 || '.csv')::text as file",
+    [kind],
+  );
+  await db.query("select public.import_batch($1, $2::jsonb, 1)", [
+    file,
+    JSON.stringify(rows.map((values, n) => ({ line: n + 2, values }))),
+  ]);
+  for (;;) {
+    const [{ status }] = await db.query<{ status: string }>(
+      "select public.finish_import($1) ->> 'status' as status",
+      [file],
+    );
+    if (status !== "finishing") return status;
+  }
+}
+
+Deno.test("a file in whatever order waits for whoever works at its clients, and holds none of them meanwhile", () =>
+  inWorld(async (world) => {
+    await addTechnicians(world.db, 1);
+    await addClients(world.db, 8);
+    await world.db.exec("update public.customers set customer_ref = 'C-' || id");
+    const ids = (await world.db.query<{ id: string }>(
+      "select id::text from public.customers order by id",
+    )).map(({ id }) => id);
+    const hold = (db: Queryable, id: string) =>
+      db.query("select private.hold_clients(array[$1::uuid])", [id]);
+    const [, status] = await interleave(
+      world,
+      async (tx, otherWaits) => {
+        // As whoever merges them: one client after the other, by their ids.
+        await hold(tx, ids[0]);
+        await otherWaits();
+        for (const id of ids.slice(1)) await hold(tx, id);
+      },
+      (db) =>
+        bringIn(
+          db,
+          "customers",
+          ids.toReversed().map((id) => ({
+            customer_ref: `C-${id}`,
+            name: "Client",
+            street: "9 Oak St",
+          })),
+        ),
+    );
+    expect(status).toBe("finished");
+    expect(await brokenRules(world.db)).toEqual([]);
+  }));
