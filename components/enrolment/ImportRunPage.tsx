@@ -1,7 +1,9 @@
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import type { RunFile, RunView } from "@/lib/enrolment/night/import_pages.ts";
-import { CONFLICT_TITLES, heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
+import type { RunView } from "@/lib/enrolment/night/import_pages.ts";
+import type { RunFile } from "@/lib/enrolment/night/shapes.ts";
+import { heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
+import { CONFLICT_TITLES } from "@/lib/text/conflict_kinds.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { ChangeGroups } from "./ChangeGroups.tsx";
 import { RunFiles } from "./RunFiles.tsx";
@@ -113,7 +115,7 @@ function Decisions({ view: { conflicts, decided } }: { view: RunView }) {
         {conflicts.map(({ conflict_id, conflict_kind, client, other_client }) => (
           <li key={conflict_id}>
             <a href={`/office/conflicts/${conflict_id}`}>
-              {CONFLICT_TITLES[conflict_kind] ?? conflict_kind}
+              {CONFLICT_TITLES[conflict_kind]}
               {client !== null && `: ${client}`}
               {other_client !== null && other_client !== client && ` and ${other_client}`}
             </a>

@@ -173,13 +173,6 @@ test("a question has its sides beside each other, each with the button that choo
   }
 });
 
-test("an order's own names for number and serial are told as well", async () => {
-  const told = { order_number: "S-7", serial_number: "X99", line_ref: "L-1" };
-  const { text } = await open(PAGE, { conflict_page: { ...SERIAL, told } });
-  expect(plain(text)).toContain("X99 stands on a");
-  expect(plain(text)).toContain("Order S-7");
-});
-
 test("the list is narrowed in its address, and tells what was decided", async () => {
   await open("/office/conflicts?kind=one_person_twice&after=nonsense", list([]));
   expect(called("list_conflicts")).toEqual([{

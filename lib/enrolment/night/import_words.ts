@@ -90,15 +90,6 @@ export function valueText(
   return `${change_kind === "enrolled" ? "due " : ""}${readable(value)}`;
 }
 
-/** What a run is about to a person: the questions of a file, by their kind. */
-export const CONFLICT_TITLES: Record<string, string> = {
-  one_serial_two_clients: "One serial, two clients",
-  installed_unit_moved: "A new address, and an installed unit",
-  returned_unit: "A return of something that is enrolled",
-  one_person_twice: "One person, twice on file",
-  job_over_visit: "A job elsewhere is at the same time",
-};
-
 interface Sums {
   files: { state: string }[];
   groups: { change_kind: string; count: number }[];

@@ -4,7 +4,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape } from "@/lib/database/shapes.ts";
 import { monthDayText, monthText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { countOf } from "./words.ts";
+import { counted } from "@/lib/text/names.ts";
 
 const weekShape = z.object({
   /** Its Monday. */
@@ -53,7 +53,7 @@ export function judge(outlook: Outlook, weeks: number): Verdict[] {
 function wave(busiest: Week, ours: Week[]): Verdict {
   const share = shareOf(busiest);
   const week = `the week of ${monthDayText(busiest.week)}`;
-  const load = `${countOf(visitsOf(busiest), "visit")}; the technicians can do ${busiest.capacity}`;
+  const load = `${counted(visitsOf(busiest), "visit")}; the technicians can do ${busiest.capacity}`;
   if (share > 1) {
     return {
       mark: { text: "A wave", shape: "late" },
@@ -79,7 +79,7 @@ function pinch({ skills }: Outlook): Verdict[] {
   return skills.filter(({ visits, capacity }) => visits > capacity * FULL).map((each) => ({
     mark: { text: "One thing to know", shape: "todo" },
     text: `In the week of ${monthDayText(each.week)}, ${
-      countOf(each.visits, "visit")
+      counted(each.visits, "visit")
     } need somebody who may do ${each.skill.replaceAll("_", " ")}. They can do ${each.capacity}.`,
   }));
 }
@@ -97,7 +97,7 @@ function otherWindow({ suggested_weeks: other }: Outlook, weeks: number, busiest
   return [{
     mark: null,
     text: `${
-      countOf(other, "week")
+      counted(other, "week")
     } would do: the shortest window in which no week is fuller than four fifths of what the technicians can do.`,
   }];
 }

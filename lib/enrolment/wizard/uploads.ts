@@ -5,7 +5,8 @@ import { FILE_KINDS } from "@/lib/enrolment/files.ts";
 import type { Mapping } from "@/lib/enrolment/columns/mapping.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { requestOf } from "./request.ts";
-import { countOf, numberText } from "./words.ts";
+import { numberText } from "./words.ts";
+import { counted } from "@/lib/text/names.ts";
 
 const readShape = z.object({
   import_file_id: z.string(),
@@ -89,7 +90,7 @@ export function markOf({ state, kind, read }: Uploaded): Mark {
       return { text: "Half read", shape: "waiting" };
     case "read":
       return read!.rejected > 0
-        ? { text: `${countOf(read!.rejected, "row")} to correct`, shape: "late" }
+        ? { text: `${counted(read!.rejected, "row")} to correct`, shape: "late" }
         : { text: "Read", shape: "done" };
   }
 }
@@ -104,7 +105,7 @@ export function remedyOf({ state, read }: Uploaded): string | null {
     } rows came so far. Read the files again: what is in is not read twice.`;
   }
   if (state === "read" && read!.notices > 0) {
-    return `${countOf(read!.notices, "row")} read with a remark, which step 3 lists.`;
+    return `${counted(read!.notices, "row")} read with a remark, which step 3 lists.`;
   }
   return null;
 }
