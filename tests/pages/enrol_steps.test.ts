@@ -348,7 +348,7 @@ test("who takes rows along as a file is on the trail, and nobody does who asks f
   const rejected = await ask(`/office/enrol/rejected/${UPLOAD}.csv`, { headers });
   expect(rejected.text).toContain("name is empty");
   expect(rejected.headers.get("Content-Disposition")).toContain(
-    'filename="__clients-to-correct.csv"',
+    'filename="_clients-to-correct.csv"',
   );
   expect(called("note_export")).toEqual([
     { list: "enrolment", filters: { outcome: "new", run: RUN } },
