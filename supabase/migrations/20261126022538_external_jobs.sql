@@ -112,15 +112,10 @@ begin
   elsif v_job.problem is null then
     v_job.during := tstzrange(v_starts, v_ends);
   end if;
-  select m.id into v_job.customer_id
-  from private.customers_by_ref c join public.customers m on m.id = c.customer_id and m.erased_on is null
-  where c.customer_ref = v_values ->> 'customer_ref';
-  -- Of somebody who was erased nothing comes back.
-  if v_job.customer_id is not null or not exists (
-    select from private.customers_by_ref c where c.customer_ref = v_values ->> 'customer_ref') then
-    v_job.title := left(private.tidy(v_values ->> 'title'), 200);
-    v_job.address := left(private.address_text(private.tidy(v_values ->> 'street'), null, private.tidy(v_values ->> 'city'), null, private.tidy(v_values ->> 'postal_code')), 300);
-  end if;
+  -- Of somebody who was erased nothing has come this far (without_erased).
+  v_job.customer_id := (select c.customer_id from private.customers_by_ref c where c.customer_ref = v_values ->> 'customer_ref');
+  v_job.title := left(private.tidy(v_values ->> 'title'), 200);
+  v_job.address := left(private.address_text(private.tidy(v_values ->> 'street'), null, private.tidy(v_values ->> 'city'), null, private.tidy(v_values ->> 'postal_code')), 300);
   return v_job;
 end;
 $$;
