@@ -1,6 +1,6 @@
 -- Edges of sales: each boundary and each exception of what an order enrols, moves and ends, by itself.
 begin;
-select plan(44);
+select plan(48);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -91,6 +91,12 @@ select is(tests.as_office(format('record_delivery(%L, %L)', tests.id('l4'), '202
 select is(tests.as_office(format('record_delivery(%L, null)', tests.id('l4'))) ->> 'moved', '2', 'and back where it was not delivered yet');
 select is((select string_agg(distinct u.installed_on::text, ' ') from public.units u where u.source_line_id = tests.id('l4')), '2026-05-28', 'when it was installed is not forgotten by that');
 select is(private.reanchor_line(tests.id('l4'), private.clock()), false, 'asked again nothing moves');
+create function pg_temp.moves_alone(nth integer) returns boolean language plpgsql as $$
+begin
+  update public.maintenance_cycles y set due_on = y.due_on + 1 where y.contract_id = pg_temp.contract('l4', nth);
+  return private.reanchor_line(tests.id('l4'), private.clock());
+end $$;
+select is(pg_temp.moves_alone(1) and pg_temp.moves_alone(2), true, 'whichever of them moves, one did');
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'declined' where id = pg_temp.contract('l4', 2);
 update public.units set condition = 'retired' where source_line_id = tests.id('l4') and unit_number = 2;
 select tests.as_office(format('record_delivery(%L, %L)', tests.id('l4'), '2026-05-29'));
@@ -123,8 +129,12 @@ select is(pg_temp.saved('S', jsonb_build_object('lines', jsonb_build_array(jsonb
 from public.sales_orders o, public.sales_order_lines l where o.id = tests.id('S') and l.order_id = tests.id('T') and l.position = 1;
 select is((select concat_ws(' ', count(*), sum(l.quantity)) from public.sales_order_lines l where l.order_id = tests.id('T')), '100 100', 'and changes nothing of that order');
 
+select is(pg_temp.saved('U', pg_temp.of('ada') || jsonb_build_object('order_number', repeat('x', 61))) || ', ' || pg_temp.saved('U', pg_temp.of('ada') || jsonb_build_object('order_number', repeat('x', 60))), 'rejected order_number, saved', 'a number has sixty characters at most');
+select is(pg_temp.saved('V', pg_temp.of('ada') || jsonb_build_object('order_number', U&'A\202E1')), 'saved', 'what does not show in one is left out');
+select throws_ok(format('select tests.as_office(%L)', format('save_sales_order(%L, %L, %L)', tests.id('nowhere'), '{"lines": []}', 'older')), 'PT404', null, 'a page of an order that is not there makes none');
+
 -- Listed
-select is((select string_agg(n ->> 'order_number', ' ' order by n ->> 'order_number') from jsonb_array_elements(tests.as_office('list_sales_orders(''{"from": "2026-06-01", "until": "2026-06-01"}'')') -> 'rows') n), 'FM-000001 FM-000002 Y', 'both days of a list count');
+select is((select string_agg(n ->> 'order_number', ' ' order by n ->> 'order_number') from jsonb_array_elements(tests.as_office('list_sales_orders(''{"from": "2026-06-01", "until": "2026-06-01"}'')') -> 'rows') n), 'A1 FM-000001 FM-000002 Y ' || repeat('x', 60), 'both days of a list count');
 select is((select string_agg(n ->> 'order_number', ' ') from jsonb_array_elements(tests.as_office('list_sales_orders(''{"search": "000002"}'')') -> 'rows') n), 'FM-000002', 'an order is found by the digits of its number');
 select is((select n ->> 'contracts' from jsonb_array_elements(tests.as_office('list_sales_orders(''{"search": "C"}'')') -> 'rows') n where n ->> 'order_number' = 'C'), '1', 'of its contracts those that run are counted');
 select is(tests.as_office(format('sales_order_page(%L)', tests.id('S'))) -> 'products' <> '[]' and tests.as_office(format('sales_order_page(%L)', tests.id('Y'))) -> 'products' = '[]', true, 'what can be sold is told with a draft alone');

@@ -1,6 +1,6 @@
 -- Edges of imports: each exception of files that were brought, of jobs planned elsewhere, of a night and of its questions, by itself.
 begin;
-select plan(35);
+select plan(36);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -114,6 +114,9 @@ select is(private.enrol_without_serial(pg_temp.conflict(jsonb_build_object('othe
 select is((select count(*) from public.units u join public.sales_order_lines l on l.id = u.source_line_id where l.line_ref = 'N2-1'), 1::bigint, 'of two that a line sold one is enrolled');
 select private.enrol_without_serial(pg_temp.conflict(jsonb_build_object('other_customer_id', tests.id('bob'), 'source_line_id', l.id)), private.clock()) from public.sales_order_lines l where l.line_ref = 'N2-1';
 select is((select string_agg(u.unit_number::text, ' ' order by u.unit_number) from public.units u join public.sales_order_lines l on l.id = u.source_line_id where l.line_ref = 'N2-1'), '1 2', 'then the one that nobody has yet');
+select pg_temp.send('second', 'sales_order_lines', pg_temp.sold('N5-1', '{"customer_ref": "C-2", "serial_numbers": ["SL-50001", "SL-40002"], "quantity": 2}'));
+select private.enrol_without_serial(pg_temp.conflict(jsonb_build_object('other_customer_id', tests.id('bob'), 'source_line_id', l.id)), private.clock()) from public.sales_order_lines l where l.line_ref = 'N5-1';
+select is((select string_agg(u.unit_number::text, ' ' order by u.unit_number) from public.units u join public.sales_order_lines l on l.id = u.source_line_id where l.line_ref = 'N5-1'), '1 2', 'be that the first or another');
 select private.give_to_other(pg_temp.conflict(jsonb_build_object('other_customer_id', tests.id('bob'), 'unit_id', u.id))) from public.units u where u.serial_number = 'SL-40001';
 select is((select concat_ws(', ', m.name, u.street) from public.units u join public.customers m on m.id = u.customer_id where u.serial_number = 'SL-40001'), 'Bob Example, 1 Elm St', 'what is fixed to a house stays in it, whosever it is');
 update public.technician_tasks t set state = 'in_progress' from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id join public.maintenance_contracts c on c.id = y.contract_id where v.task_id = t.id and c.unit_id = tests.id('lift');
