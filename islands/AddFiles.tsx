@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { PART } from "@/lib/enrolment/parts.ts";
+import { PAUSE } from "@/lib/enrolment/wizard/next_step.ts";
 
 /** How far one file is. */
 interface Sending {
@@ -7,12 +9,6 @@ interface Sending {
   size: number;
   problem?: string;
 }
-
-/** Bytes of one request. */
-const PART = 384 * 1024;
-
-/** Between two tries where no answer came, in milliseconds. */
-const PAUSE = 3_000;
 
 const PATH = "/office/enrol/upload.json";
 

@@ -1,12 +1,7 @@
 import { Title } from "@/components/web/Title.tsx";
 import ConflictKeys from "@/islands/ConflictKeys.tsx";
-import {
-  CONFLICT_KINDS,
-  type ConflictFilter,
-  type ConflictPage,
-  type Conflicts,
-} from "@/lib/customers/conflicts.ts";
-import { KIND_TITLES } from "@/lib/customers/conflict_words.ts";
+import type { ConflictFilter, ConflictPage, Conflicts } from "@/lib/customers/conflicts.ts";
+import { CONFLICT_KINDS, CONFLICT_TITLES } from "@/lib/text/conflict_kinds.ts";
 import { ConflictCard, ConflictDone, DecidedLine } from "./ConflictCard.tsx";
 
 export interface ConflictsView {
@@ -53,7 +48,7 @@ export function ConflictsPage({ conflicts, filter, done, zone, isAdmin, admins }
             href={hrefOf({ kind: each })}
             aria-current={isOpen && each === kind ? "page" : "false"}
           >
-            {`${KIND_TITLES[each]} (${kinds[each] ?? 0})`}
+            {`${CONFLICT_TITLES[each]} (${kinds[each] ?? 0})`}
           </a>
         ))}
         <a href={hrefOf({ state: "decided" })} aria-current={isOpen ? "false" : "page"}>

@@ -1,8 +1,6 @@
 import { Title } from "@/components/web/Title.tsx";
 import { type RunConsent, STANDING_WORDS, STANDINGS } from "@/lib/customers/run_consent.ts";
-
-const many = (count: number, one: string, more: string) =>
-  count === 1 ? `1 ${one}` : `${count} ${more}`;
+import { counted } from "@/lib/text/names.ts";
 
 /** Before a run is executed: who of its clients may be mailed, and what follows for the others. */
 export function RunConsentPage({ consent, run }: { consent: RunConsent; run: string }) {
@@ -46,9 +44,9 @@ export function RunConsentPage({ consent, run }: { consent: RunConsent; run: str
         {rule === "record"
           ? "By the company's setting consent is written down and no more: everybody with an address is mailed."
           : `By the company's setting ${
-            many(called, "client is", "clients are")
+            counted(called, "client is", "clients are")
           } called or written to instead of mailed.`} {no_address > 0 &&
-          `${many(no_address, "client has", "clients have")} no address of mail, and ${
+          `${counted(no_address, "client has", "clients have")} no address of mail, and ${
             no_address === 1 ? "is" : "are"
           } called or written to in any case.`}
       </p>

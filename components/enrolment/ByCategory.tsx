@@ -1,6 +1,6 @@
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
-import { consentText, countOf, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
-import { listText } from "@/lib/text/names.ts";
+import { consentText, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
+import { counted, listText } from "@/lib/text/names.ts";
 import { moneyText } from "@/lib/text/money.ts";
 
 const ANCHORS: Record<string, string> = {
@@ -71,17 +71,17 @@ export function ByCategory({ page: { run, categories, fees } }: { page: Counted 
         </tbody>
       </table>
       <p class="soft">
-        {unnamed > 0 && `${countOf(unnamed, "row")} of those left out name no category. `}
+        {unnamed > 0 && `${counted(unnamed, "row")} of those left out name no category. `}
         {report.new > 0 && (
           <>
             Due dates count from {listText(
               Object.entries(report.anchors).sort(([, a], [, b]) => b - a).map(([source, units]) =>
-                `${ANCHORS[source] ?? source} (${countOf(units, "unit")})`
+                `${ANCHORS[source] ?? source} (${counted(units, "unit")})`
               ),
             )}. {consentText(report.consent, report.consent_on)} {report.overdue.units > 0 &&
-              `${countOf(report.overdue.units, "unit")} ${
+              `${counted(report.overdue.units, "unit")} ${
                 report.overdue.units === 1 ? "is" : "are"
-              } past due, the longest by ${countOf(report.overdue.longest_days, "day")}.`}{" "}
+              } past due, the longest by ${counted(report.overdue.longest_days, "day")}.`}{" "}
             <a href={`/office/consent/${run_id}`}>Who may be mailed</a>
           </>
         )}

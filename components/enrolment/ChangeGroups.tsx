@@ -1,4 +1,5 @@
-import type { Change, ChangeGroup, RunView } from "@/lib/enrolment/night/import_pages.ts";
+import type { RunView } from "@/lib/enrolment/night/import_pages.ts";
+import type { Change, ChangeGroup } from "@/lib/enrolment/night/shapes.ts";
 import {
   changedCount,
   groupTitle,

@@ -3,13 +3,8 @@ import { Told } from "@/components/web/Told.tsx";
 import PrintButton from "@/islands/PrintButton.tsx";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import type { Outlook } from "@/lib/enrolment/wizard/outlook.ts";
-import {
-  countedText,
-  countOf,
-  firstMailOn,
-  numberText,
-  rowsHref,
-} from "@/lib/enrolment/wizard/words.ts";
+import { countedText, firstMailOn, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
+import { counted } from "@/lib/text/names.ts";
 import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { ByCategory } from "./ByCategory.tsx";
@@ -42,7 +37,7 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
       {told !== null && <Told>{told}</Told>}
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       <p class="lead">
-        {run.state === "ready"
+        {runcounted(report.state === "ready"
           ? `${
             countOf(report.new, "unit")
           } would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted:`
@@ -121,7 +116,7 @@ function WhenYouEnrol({ page: { run, today } }: { page: Counted }) {
               : `${numberText(report.new)} contracts begin.`} {first === null
               ? "Nobody is due soon: reminders leave as units come due."
               : `The first mails leave on ${shortDayText(first)}.`} {report.missing_emails > 0 &&
-              `${countOf(report.missing_emails, "client")} without e-mail ${
+              `${counted(report.missing_emails, "client")} without e-mail ${
                 report.missing_emails === 1 ? "comes" : "come"
               } on the call list, spread in the same way. `}
             You can take all of it back until the first client was told.{" "}
@@ -131,7 +126,7 @@ function WhenYouEnrol({ page: { run, today } }: { page: Counted }) {
       <form method="post" action={path} class="buttons">
         {report.new > 0 && !isStale && (
           <button type="submit" name="do" value="enrol">
-            Enrol {countOf(report.new, "unit")}
+            Enrol {counted(report.new, "unit")}
           </button>
         )}
         <button type="submit" class="second" name="do" value="again">Count again</button>

@@ -7,7 +7,8 @@ import { complaintOf, kindTitle } from "@/lib/enrolment/wizard/columns.ts";
 import type { FilesFound } from "@/lib/enrolment/wizard/files_view.ts";
 import { isCorrection, markOf, remedyOf, type Uploaded } from "@/lib/enrolment/wizard/uploads.ts";
 import { toRead } from "@/lib/enrolment/wizard/reading.ts";
-import { countOf, numberText } from "@/lib/enrolment/wizard/words.ts";
+import { numberText } from "@/lib/enrolment/wizard/words.ts";
+import { counted } from "@/lib/text/names.ts";
 import { ColumnsForm } from "./ColumnsForm.tsx";
 import { Steps } from "./Steps.tsx";
 
@@ -80,7 +81,7 @@ export function FilesPage({ files, problems, open, complaint, told, isAdmin }: F
             <ReadFiles isUnderWay={isReading} />
             <p class="buttons">
               <button type="submit" name="do" value="read">
-                {isReading ? "Go on reading" : `Read ${countOf(waiting.length, "file")}`}
+                {isReading ? "Go on reading" : `Read ${counted(waiting.length, "file")}`}
               </button>
             </p>
           </form>
@@ -106,7 +107,7 @@ function FileTable({ files, problems, chosen }: {
 }) {
   return (
     <section aria-labelledby="files">
-      <h2 id="files">{countOf(files.length, "file")}</h2>
+      <h2 id="files">{counted(files.length, "file")}</h2>
       <table class="list cards rows">
         <thead>
           <tr>
@@ -189,7 +190,7 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
   return (
     <details class="box" id={`rejected-${upload_id}`} open={rejected <= 5}>
       <summary>
-        <strong>{countOf(rejected, "row")} to correct in {file_name}</strong>
+        <strong>{counted(rejected, "row")} to correct in {file_name}</strong>
       </summary>
       <table class="list cards rows">
         <thead>
@@ -215,7 +216,7 @@ function Rejected({ file, read }: { file: Uploaded; read: NonNullable<Uploaded["
         </tbody>
       </table>
       <p>
-        {left > 0 && `${countOf(left, "more row")} in the file. `}
+        {left > 0 && `${counted(left, "more row")} in the file. `}
         <a href={`/office/enrol/rejected/${upload_id}.csv`}>
           Download {rejected === 1 ? "this row" : `these ${numberText(rejected)} rows`}
         </a>

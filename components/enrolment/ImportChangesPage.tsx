@@ -1,5 +1,6 @@
 import { Title } from "@/components/web/Title.tsx";
-import type { Change, ChangeFilter, Changes } from "@/lib/enrolment/night/import_pages.ts";
+import type { ChangeFilter, Changes } from "@/lib/enrolment/night/import_pages.ts";
+import type { Change } from "@/lib/enrolment/night/shapes.ts";
 import { groupTitle } from "@/lib/enrolment/night/import_words.ts";
 import { About, Values, whyText } from "./ChangeGroups.tsx";
 

@@ -2,7 +2,8 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { complaintOf } from "@/lib/enrolment/wizard/columns.ts";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import { ASKED, reasonOf } from "@/lib/enrolment/wizard/reasons.ts";
-import { countOf, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
+import { numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** So many of a file's remarks stand on the page; all of them are in the file to take along. */
 const SHOWN = 50;
@@ -16,7 +17,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
     .reduce((sum, [, count]) => sum + count, report.conflicts);
   return (
     <section aria-labelledby="left-out">
-      <h2 id="left-out">Left out, and why ({countOf(rows, "row")})</h2>
+      <h2 id="left-out">Left out, and why ({counted(rows, "row")})</h2>
       {rows === 0 ? <p>Nothing is left out.</p> : (
         <table class="list cards rows">
           <thead>
@@ -51,7 +52,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
       )}
       {report.conflicts > 0 && (
         <p class="notice">
-          {countOf(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
+          {counted(report.conflicts, "row")} {report.conflicts === 1 ? "tells" : "tell"}{" "}
           of a unit that another client has. Nothing is guessed:{" "}
           <a href={rowsHref(run_id, { reason: "conflict" })}>look at them</a>. As you enrol, each
           becomes one of the{" "}
@@ -62,7 +63,7 @@ export function LeftOut({ page: { run } }: { page: Counted }) {
         <form method="post" action={`/office/enrol/check/${run_id}`}>
           <p class="buttons">
             <button type="submit" class="second" name="do" value="questions">
-              Put {countOf(asked, "row")} that can be helped on the work list
+              Put {counted(asked, "row")} that can be helped on the work list
             </button>
           </p>
         </form>

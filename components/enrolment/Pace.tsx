@@ -1,7 +1,8 @@
 import { Field } from "@/components/web/Field.tsx";
 import type { Counted } from "@/lib/enrolment/wizard/backfill.ts";
 import { judge, type Outlook, type Verdict } from "@/lib/enrolment/wizard/outlook.ts";
-import { countOf, mailsAWeek, numberText } from "@/lib/enrolment/wizard/words.ts";
+import { mailsAWeek, numberText } from "@/lib/enrolment/wizard/words.ts";
+import { counted } from "@/lib/text/names.ts";
 import { monthDayText } from "@/lib/text/dates.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { WeekChart } from "./WeekChart.tsx";
@@ -44,8 +45,8 @@ export function Pace({ page: { run }, outlook, typed }: {
         : (
           <>
             <p>
-              {countOf(report.to_stagger, "unit")} of {countOf(report.clients_to_stagger, "client")}
-              , at most {countOf(daily, "client")}{" "}
+              {counted(report.to_stagger, "unit")} of {counted(report.clients_to_stagger, "client")}
+              , at most {counted(daily, "client")}{" "}
               a day, Monday to Friday without holidays, oldest first, units of one home together.
               Nobody is mailed on the day you enrol.
             </p>

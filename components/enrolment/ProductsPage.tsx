@@ -18,7 +18,7 @@ import {
   whyText,
 } from "@/lib/enrolment/wizard/products.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { countOf } from "@/lib/enrolment/wizard/words.ts";
+import { counted } from "@/lib/text/names.ts";
 import { Steps } from "./Steps.tsx";
 
 export interface ProductsView {
@@ -52,9 +52,9 @@ export function ProductsPage({ found, choices, came, told }: ProductsView) {
         <>
           <p class="lead">
             {products.length === 0
-              ? `All ${countOf(confirmed, "product")} have a category and a kind.`
+              ? `All ${counted(confirmed, "product")} have a category and a kind.`
               : `${products.length} of ${
-                countOf(products.length + confirmed, "product")
+                counted(products.length + confirmed, "product")
               } have no category or kind.`}{" "}
             Only base units get maintenance; accessories, parts, rentals and services never do.
           </p>
@@ -77,7 +77,7 @@ export function ProductsPage({ found, choices, came, told }: ProductsView) {
             {products.length > MOST_AT_ONCE && (
               <p>
                 The {MOST_AT_ONCE} that were sold most are shown.{" "}
-                {countOf(products.length - MOST_AT_ONCE, "more product")}{" "}
+                {counted(products.length - MOST_AT_ONCE, "more product")}{" "}
                 come up as these are confirmed.
               </p>
             )}
@@ -107,7 +107,7 @@ function NothingLeft({ confirmed }: { confirmed: number }) {
         {confirmed === 0
           ? "There are no products yet. Bring the files in first."
           : `Nothing is left to say: all ${
-            countOf(confirmed, "product")
+            counted(confirmed, "product")
           } have a category and a kind.`}
       </p>
       <p class="buttons">
@@ -132,7 +132,7 @@ function GroupBox({ group, categories, choices }: {
       <div class="head">
         <h2 id={id}>{title}</h2>
         <span class="soft">
-          {countOf(products.length, "product")}, {countOf(soldLines(group), "sold line")}
+          {counted(products.length, "product")}, {counted(soldLines(group), "sold line")}
         </span>
       </div>
       {isLook && <p>Nothing here is ticked: a wrong base unit would mail somebody about a gate.</p>}
@@ -225,7 +225,7 @@ function TypesBox({ types, categories, choices }: {
     <section class="box enrol-group" aria-labelledby="device-types">
       <div class="head">
         <h2 id="device-types">What funders call devices</h2>
-        <span class="soft">{countOf(types.length, "word")}</span>
+        <span class="soft">{counted(types.length, "word")}</span>
       </div>
       <p>These words of funded devices belong to no category yet.</p>
       <table class="list cards rows">

@@ -1,5 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
-import type { RunFile, RunView } from "@/lib/enrolment/night/import_pages.ts";
+import type { RunView } from "@/lib/enrolment/night/import_pages.ts";
+import type { RunFile } from "@/lib/enrolment/night/shapes.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 
 const MARKS: Record<RunFile["state"], Mark> = {

@@ -2,14 +2,9 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import RunSteps from "@/islands/RunSteps.tsx";
 import type { Counted, RunState, RunTold } from "@/lib/enrolment/wizard/backfill.ts";
-import {
-  countedText,
-  countOf,
-  firstMailOn,
-  numberText,
-  rowsHref,
-} from "@/lib/enrolment/wizard/words.ts";
+import { countedText, firstMailOn, numberText, rowsHref } from "@/lib/enrolment/wizard/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
+import { counted } from "@/lib/text/names.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { Steps } from "./Steps.tsx";
@@ -64,7 +59,7 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
             <a href={rowsHref(run_id, { outcome: "enrolled" })}>
               {numberText(progress.enrolled)}
             </a>
-          )} of {countOf(all, "unit")}
+          )} of {counted(all, "unit")}
         </dd>
         {progress.skipped > 0 && (
           <>
@@ -81,7 +76,7 @@ export function RunPage({ page, complaint, zone }: RunView & { zone: string }) {
             <dt>Failed</dt>
             <dd>
               <a href={rowsHref(run_id, { outcome: "failed" })}>
-                {countOf(progress.failed, "unit")}
+                {counted(progress.failed, "unit")}
               </a>, each with what was wrong
             </dd>
           </>
@@ -135,7 +130,7 @@ function leadOf({ run, progress }: Counted): string {
   const { state, report } = run;
   const first = firstMailOn(report.schedule);
   if (state === "done") {
-    return `${countOf(progress.enrolled, "unit")} ${
+    return `${counted(progress.enrolled, "unit")} ${
       progress.enrolled === 1 ? "is" : "are"
     } enrolled. ` +
       (first === null
@@ -144,7 +139,7 @@ function leadOf({ run, progress }: Counted): string {
   }
   if (state === "taken_back") return "All that this run enrolled is taken back. Nobody was told.";
   if (state === "stopped") {
-    return `${countOf(progress.enrolled, "unit")} of ${
+    return `${counted(progress.enrolled, "unit")} of ${
       numberText(progress.done + progress.remaining)
     } are enrolled, and stay so. The others wait: nothing is enrolled twice.`;
   }

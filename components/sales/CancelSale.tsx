@@ -1,6 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
-import { countedText, keptText, orderHref } from "@/lib/sales/words.ts";
+import { keptText, orderHref } from "@/lib/sales/words.ts";
 import { appointmentText } from "@/lib/text/dates.ts";
+import { counted } from "@/lib/text/names.ts";
 import type { OrderView } from "./view.ts";
 
 /** The sale does not stand any more: what follows is told before. */
@@ -42,7 +43,7 @@ function Consequences({ page: { ends, state }, zone }: Pick<OrderView, "page" | 
       <li>
         {ends.contracts === 0
           ? "No contract ends."
-          : `${countedText(ends.contracts, "contract")} without a visit so far ${
+          : `${counted(ends.contracts, "contract")} without a visit so far ${
             ends.contracts === 1 ? "ends" : "end"
           }.`}
       </li>
@@ -54,7 +55,7 @@ function Consequences({ page: { ends, state }, zone }: Pick<OrderView, "page" | 
       ))}
       {ends.units > 0 && (
         <li>
-          {countedText(ends.units, "unit")} {ends.units === 1 ? "is" : "are"}{" "}
+          {counted(ends.units, "unit")} {ends.units === 1 ? "is" : "are"}{" "}
           out of use: the serial number is free for the next sale.
         </li>
       )}

@@ -1,4 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
+import { REFUSED } from "@/lib/sales/typed.ts";
 import { OrderForm } from "./OrderForm.tsx";
 import type { NewOrderView } from "./view.ts";
 
@@ -6,11 +7,7 @@ import type { NewOrderView } from "./view.ts";
 export function NewOrderPage(
   { page: { client, products }, typed, fault, isChanging }: NewOrderView,
 ) {
-  const stop = client.is_erased
-    ? "This client was erased at their wish. Whoever comes again is a new client."
-    : client.is_deceased
-    ? "This client has died. Nothing is sold under the name."
-    : null;
+  const stop = client.is_erased ? REFUSED.erased : client.is_deceased ? REFUSED.deceased : null;
   return (
     <div class="office order">
       <p>

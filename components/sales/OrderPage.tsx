@@ -1,8 +1,9 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import { countedText, isConfirmed, orderHref, orderMark } from "@/lib/sales/words.ts";
+import { isConfirmed, orderHref, orderMark } from "@/lib/sales/words.ts";
 import { dueText, instantText } from "@/lib/text/dates.ts";
+import { counted } from "@/lib/text/names.ts";
 import { CancelSale } from "./CancelSale.tsx";
 import { OrderForm } from "./OrderForm.tsx";
 import { SoldLines } from "./SoldLines.tsx";
@@ -51,7 +52,7 @@ function NotYet({ page: { order_id, fresh } }: OrderView) {
   return (
     <form method="post" action={orderHref(order_id)} class="notice">
       <p>
-        {countedText(fresh, "unit")} of this order could be under contract and{" "}
+        {counted(fresh, "unit")} of this order could be under contract and{" "}
         {fresh === 1 ? "is" : "are"} not yet.
       </p>
       <button type="submit" class="second" name="do" value="confirm">Enrol what is missing</button>

@@ -1,16 +1,8 @@
+import { CONFLICT_TITLES } from "@/lib/text/conflict_kinds.ts";
 import { dayOf, shortDayText, spanText, timeText } from "@/lib/text/dates.ts";
 import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
-import type { Conflict, ConflictKind } from "./conflicts.ts";
-
-/** What a list calls each kind of question. */
-export const KIND_TITLES: Record<ConflictKind, string> = {
-  one_serial_two_clients: "One serial, two clients",
-  installed_unit_moved: "Client moved, unit installed",
-  returned_unit: "Returned unit",
-  one_person_twice: "One person twice",
-  job_over_visit: "Job over a visit",
-};
+import type { Conflict } from "./conflicts.ts";
 
 /** One line of a side, and where it leads. */
 export interface Line {
@@ -43,7 +35,7 @@ export function titleOf(conflict: Conflict): string {
   const whose = nameOf(client, "a client");
   switch (conflict_kind) {
     case "one_serial_two_clients":
-      return "One serial, two clients";
+      return CONFLICT_TITLES[conflict_kind];
     case "installed_unit_moved":
       return `${nameOf(client, "A client")} has a new address`;
     case "returned_unit":

@@ -3,17 +3,9 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { changedText, type Meanwhile } from "@/lib/text/meanwhile.ts";
+import { CONFLICT_KINDS, type ConflictKind } from "@/lib/text/conflict_kinds.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import { type Changes, changesShape } from "./life_event.ts";
-
-/** What a question between a file and what is on record can be about. */
-export const CONFLICT_KINDS = [
-  "one_serial_two_clients",
-  "installed_unit_moved",
-  "returned_unit",
-  "one_person_twice",
-  "job_over_visit",
-] as const;
-export type ConflictKind = typeof CONFLICT_KINDS[number];
 
 const clientShape = z.object({
   customer_id: z.string(),

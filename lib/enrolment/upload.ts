@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { fileSource, firstRows } from "./reading/file_source.ts";
 import { FILE_KINDS } from "./files.ts";
 import type { Mapping } from "./columns/mapping.ts";
+import { PART } from "./parts.ts";
 import { openTable } from "./reading/open_table.ts";
 import { adviceOn } from "./reading/remedies.ts";
 import {
@@ -16,9 +17,6 @@ import {
 import { WHAT_IS_WRONG } from "./reading/rejected_rows.ts";
 import type { Table } from "./reading/table.ts";
 import type { SourceFile } from "./source.ts";
-
-/** Bytes of one part: with what base64 adds to it a request stays small. */
-export const PART = 384 * 1024;
 
 /** An upload that cannot be read; shown to people as it is. */
 export class UploadError extends Error {

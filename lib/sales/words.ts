@@ -1,5 +1,6 @@
 import type { Mark } from "@/lib/text/mark.ts";
 import { shortDayText } from "@/lib/text/dates.ts";
+import { counted } from "@/lib/text/names.ts";
 import type { OrderPage, SoldUnit } from "./page.ts";
 
 /** The office's page of an order. */
@@ -45,11 +46,6 @@ export function contractText({ state, cancelled_reason, due_on }: SoldUnit): str
   if (state === "paused") return "Paused";
   return due_on ? `Due ${shortDayText(due_on)}` : "Under contract";
 }
-
-const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
-
-/** "1 contract, 2 visits" */
-export const countedText = counted;
 
 /** What the page says after something was done, by the address that a form led to. */
 export function didText(query: URLSearchParams): string | undefined {

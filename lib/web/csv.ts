@@ -10,6 +10,17 @@ export function csvCell(text: string): string {
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
+/** A row with the end of its line. */
 export function csvLine(cells: string[]): string {
   return cells.map(csvCell).join(",") + "\r\n";
+}
+
+/** Lines as a file that a browser keeps under that name. */
+export function csvResponse(lines: AsyncIterable<string>, name: string): Response {
+  return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${name}"`,
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { csvLine } from "./csv.ts";
+import { csvLine, csvResponse } from "./csv.ts";
 import { type List, type ListStep, readList } from "./lists.ts";
 
 const ROWS_AT_ONCE = 500;
@@ -58,10 +58,5 @@ export async function chosenFile<Row>(
 }
 
 function fileOf<Row>({ name }: List<Row>, lines: AsyncIterable<string>, day: string): Response {
-  return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${name}-${day}.csv"`,
-    },
-  });
+  return csvResponse(lines, `${name}-${day}.csv`);
 }

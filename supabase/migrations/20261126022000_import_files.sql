@@ -14,7 +14,7 @@ create table private.file_kinds (
   for_administrators boolean not null default false
 );
 comment on table private.file_kinds is 'The kinds of files that are read.';
-comment on column private.file_kinds.importer is 'Function of this schema that takes in rows, see the chapter "importers".';
+comment on column private.file_kinds.importer is 'Function of this schema that takes in rows, see the chapters "importers" and "external jobs".';
 comment on column private.file_kinds.ref_fields is 'What a row is called: the first of these fields that says something.';
 comment on column private.file_kinds.folds_ref is 'Whether names that differ only in case are the same.';
 comment on column private.file_kinds.order_field is 'What a row is a line of.';

@@ -398,7 +398,7 @@ declare
 begin
   if not v_kind.compares then
     execute format('select private.%I($1, $2)', v_kind.importer) into v_refused
-    using file.import_run_id, (select jsonb_agg(jsonb_build_object('line', e -> 'line', 'values', e -> 'told')) from jsonb_array_elements(rows) e);
+    using file, (select jsonb_agg(jsonb_build_object('line', e -> 'line', 'values', e -> 'told')) from jsonb_array_elements(rows) e);
     perform private.refuse_row(file.id, (e ->> 'line')::integer, e ->> 'problem') from jsonb_array_elements(v_refused) e;
     return jsonb_array_length(rows) - jsonb_array_length(v_refused);
   end if;

@@ -155,16 +155,21 @@ end;
 $$;
 comment on function private.ask_whose is 'Asks whose the device of a row is, which another client has.';
 
+create function private.row_question(kind text, ref text, file_name text, line integer)
+returns text
+language sql immutable
+-- The same row of the next export is the same question.
+return coalesce(private.subject_key(case when row_question.kind = 'device_claims' then 'claim' else 'line' end, row_question.ref),
+  private.subject_key('row', row_question.file_name || ':' || row_question.line));
+comment on function private.row_question is 'What a question about a row of a file is about.';
+
 create function private.ask_about_row(row_id uuid)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform private.raise_activity('enrolment_question',
-    -- The same row of the next export is the same question.
-    coalesce(private.subject_key(case when f.kind = 'device_claims' then 'claim' else 'line' end, r.ref),
-      private.subject_key('row', f.file_name || ':' || r.line)),
+  perform private.raise_activity('enrolment_question', private.row_question(f.kind, r.ref, f.file_name, r.line),
     jsonb_build_object('file', f.file_name, 'line', r.line, 'ref', r.ref, 'reason', coalesce(b.reason, b.state, b.outcome),
       'message', coalesce(r.problem, b.failure, b.doubt)),
     customer_id => b.customer_id)

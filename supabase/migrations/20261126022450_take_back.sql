@@ -161,8 +161,7 @@ begin
   join public.import_rows r on r.id = b.import_row_id
   join public.import_files f on f.id = r.file_id
   join public.office_activities a on a.kind = 'enrolment_question' and a.state = 'open' and a.created_at >= run.created_at
-    and a.subject_key = coalesce(private.subject_key(case when f.kind = 'device_claims' then 'claim' else 'line' end, r.ref),
-      private.subject_key('row', f.file_name || ':' || r.line))
+    and a.subject_key = private.row_question(f.kind, r.ref, f.file_name, r.line)
   where b.run_id = run.id and b.doubt is not null;
 end;
 $$;

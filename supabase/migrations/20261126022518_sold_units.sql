@@ -56,9 +56,8 @@ comment on function private.most_of_a_line is 'How many units one line of an ord
 create function private.sold_on(delivery_date date, commitment_date date, order_date date, on_day date)
 returns date
 language sql immutable
-return coalesce((
-  select d.day from unnest(array[sold_on.delivery_date, sold_on.commitment_date, sold_on.order_date]) with ordinality d (day, place)
-  where d.day between '1990-01-01' and sold_on.on_day + 1096 order by d.place limit 1), sold_on.on_day);
+return coalesce(private.plausible(sold_on.delivery_date, sold_on.on_day + 1096), private.plausible(sold_on.commitment_date, sold_on.on_day + 1096),
+  private.plausible(sold_on.order_date, sold_on.on_day + 1096), sold_on.on_day);
 comment on function private.sold_on is 'The day from which the due dates of a sold unit are counted: of its delivery, else the one it was promised for, else that of the order, as far as such a day can be; else today.';
 
 create type private.sold_unit as (
@@ -162,19 +161,6 @@ end;
 $$;
 comment on function private.would_be_told is 'Whether the reminders of a day would tell of a unit that is due then.';
 
-create function private.days_told_ahead(interval_months integer, on_day date)
-returns integer
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(max(b.band), 1) from public.company_settings s, unnest(s.reminder_bands) b (band)
-    where b.band * 2 <= (on_day + make_interval(months => interval_months))::date - on_day);
-end;
-$$;
-comment on function private.days_told_ahead is 'How long before it is due a unit is told of first: the longest band that is no longer than half its interval.';
-
 create function private.first_due_of_sale(anchor_on date, interval_months integer, category_id uuid, on_day date)
 returns date
 language plpgsql stable
@@ -182,12 +168,15 @@ set search_path = ''
 as $$
 declare
   v_due_on date := (anchor_on + make_interval(months => interval_months))::date;
+  v_mail_on date;
 begin
   if not private.would_be_told(v_due_on, interval_months, category_id, on_day) then
     return v_due_on;
   end if;
-  v_due_on := (select b.day from private.business_days(on_day + 1, on_day + 30) b order by b.day limit 1) + private.days_told_ahead(interval_months, on_day);
-  while private.would_be_told(v_due_on, interval_months, category_id, on_day) and v_due_on < on_day + 366 loop
+  v_mail_on := (select b.day from private.business_days(on_day + 1, on_day + 30) b order by b.day limit 1);
+  v_due_on := v_mail_on + private.longest_band(interval_months, v_mail_on);
+  -- Before a winter it would be told of earlier than that.
+  while private.would_be_told(v_due_on, interval_months, category_id, on_day) loop
     v_due_on := v_due_on + 1;
   end loop;
   return v_due_on;

@@ -82,7 +82,6 @@ begin
   where c.id = any (v_contracts);
   update public.units u set condition = 'retired'
   where u.id = any (array(select e.unit_id from private.ending_units(v_order.id) e where e.stays is null));
-  perform private.settle('named', 'line', array(select l.id::text from public.sales_order_lines l where l.order_id = v_order.id), 'the sale was cancelled');
   return v_end - 'begun' || jsonb_build_object('status', 'ended');
 end;
 $$;

@@ -98,7 +98,7 @@ begin
     when v_client.id is null then private.rejected('customer_id')
     when v_client.erased_on is not null then private.refused('erased')
     when v_client.deceased_on is not null then private.refused('deceased')
-    when length(sale.order_number) > 60 or not private.on_one_line(sale.order_number) then private.rejected('order_number')
+    when length(sale.order_number) > 60 then private.rejected('order_number')
     when exists (select from public.sales_orders o where o.order_number = sale.order_number and o.id <> sale.id) then
       private.rejected('order_number') || '{"why": "taken"}'
     when sale.order_date not between '1990-01-01' and on_day then private.rejected('order_date')

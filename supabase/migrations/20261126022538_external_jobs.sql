@@ -22,7 +22,8 @@ create type private.external_job as (
   customer_id uuid,
   address text,
   is_cancelled boolean,
-  problem text
+  problem text,
+  file_name text
 );
 comment on type private.external_job is 'A job as one row tells it, or why it cannot be read.';
 
@@ -114,15 +115,10 @@ begin
   elsif v_job.problem is null then
     v_job.during := tstzrange(v_starts, v_ends);
   end if;
-  select m.id into v_job.customer_id
-  from private.customers_by_ref c join public.customers m on m.id = c.customer_id and m.erased_on is null
-  where c.customer_ref = v_values ->> 'customer_ref';
-  -- Of somebody who was erased nothing comes back.
-  if v_job.customer_id is not null or not exists (
-    select from private.customers_by_ref c where c.customer_ref = v_values ->> 'customer_ref') then
-    v_job.title := left(private.tidy(v_values ->> 'title'), 200);
-    v_job.address := left(private.address_text(private.tidy(v_values ->> 'street'), null, private.tidy(v_values ->> 'city'), null, private.tidy(v_values ->> 'postal_code')), 300);
-  end if;
+  -- Of somebody who was erased nothing has come this far (without_erased).
+  v_job.customer_id := (select c.customer_id from private.customers_by_ref c where c.customer_ref = v_values ->> 'customer_ref');
+  v_job.title := left(private.tidy(v_values ->> 'title'), 200);
+  v_job.address := left(private.address_text(private.tidy(v_values ->> 'street'), null, private.tidy(v_values ->> 'city'), null, private.tidy(v_values ->> 'postal_code')), 300);
   return v_job;
 end;
 $$;
@@ -152,7 +148,7 @@ as $$
 begin
   if note_job.import_run_id is not null then
     insert into public.import_changes (import_run_id, change_kind, subject, subject_id, file_name, line, field, was, became, why)
-    values (note_job.import_run_id, note_job.change_kind, 'technician_tasks', task_id, 'technician_jobs.csv', (job).line, 'during', was, became, why);
+    values (note_job.import_run_id, note_job.change_kind, 'technician_tasks', task_id, (job).file_name, (job).line, 'during', was, became, why);
   end if;
 end;
 $$;
@@ -174,7 +170,7 @@ comment on function private.close_job_question is 'A job that was in conflict is
 create function private.told_of_job(job private.external_job)
 returns jsonb
 language sql stable
-return jsonb_strip_nulls(jsonb_build_object('file', 'technician_jobs.csv', 'line', (job).line, 'job', (job).external_ref, 'title', (job).title,
+return jsonb_strip_nulls(jsonb_build_object('file', (job).file_name, 'line', (job).line, 'job', (job).external_ref, 'title', (job).title,
   'technician', (select t.name from public.technicians t where t.id = (job).technician_id), 'technician_id', (job).technician_id,
   'starts_at', lower((job).during), 'ends_at', upper((job).during), 'where', (job).address, 'task_type', (job).task_type, 'customer_id', (job).customer_id));
 comment on function private.told_of_job is 'What a job is, for the question about it and for trying it again.';
@@ -184,7 +180,7 @@ returns private.external_job
 language sql immutable
 return row (told ->> 'job', (told ->> 'line')::integer, (told ->> 'technician_id')::uuid,
   tstzrange((told ->> 'starts_at')::timestamptz, (told ->> 'ends_at')::timestamptz), told ->> 'task_type', told ->> 'title',
-  (told ->> 'customer_id')::uuid, told ->> 'where', false, null)::private.external_job;
+  (told ->> 'customer_id')::uuid, told ->> 'where', false, null, told ->> 'file')::private.external_job;
 comment on function private.job_told is 'The job that a question tells of.';
 
 create function private.ask_about_job(import_run_id uuid, job private.external_job)
@@ -344,7 +340,7 @@ end;
 $$;
 comment on function private.lock_all_technicians is 'Serialises writers of every technician''s calendar for a moment.';
 
-create function private.import_technician_jobs(import_run_id uuid, rows jsonb)
+create function private.import_technician_jobs(file public.import_files, rows jsonb)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -357,12 +353,13 @@ begin
   perform private.lock_all_technicians();
   for v_told in select e from jsonb_array_elements(rows) with ordinality r (e, n) order by n loop
     v_job := private.read_external_job(v_told);
+    v_job.file_name := file.file_name;
     if v_job.problem is not null then
       v_refused := v_refused || jsonb_build_object('line', v_job.line, 'problem', v_job.problem);
       -- A row that cannot be read says nothing of whether the job is still there.
-      update private.external_jobs j set seen_in = import_technician_jobs.import_run_id where j.external_ref = v_job.external_ref;
+      update private.external_jobs j set seen_in = file.import_run_id where j.external_ref = v_job.external_ref;
     else
-      perform private.take_in_job(import_run_id, v_job);
+      perform private.take_in_job(file.import_run_id, v_job);
     end if;
   end loop;
   return v_refused;
@@ -378,6 +375,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_file text := (select max(f.file_name) from public.import_files f where f.import_run_id = cancel_vanished_jobs.import_run_id and f.kind = 'technician_jobs');
   v_gone record;
   v_job private.external_job;
   v_count integer := 0;
@@ -389,6 +387,7 @@ begin
   loop
     perform private.close_job_question(v_gone.external_ref);
     v_job.external_ref := v_gone.external_ref;
+    v_job.file_name := v_file;
     declare
       v_task public.technician_tasks;
     begin

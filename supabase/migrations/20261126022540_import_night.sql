@@ -78,7 +78,7 @@ as $$
   insert into private.import_run_orders as o (import_run_id, order_id, is_new, revives, changes)
   select collect_orders.import_run_id, t.order_id, bool_or(t.is_new), bool_or(t.revives), count(*)
   from (
-    select c.subject_id as order_id, c.became in ('sale', 'done') and coalesce(c.was not in ('sale', 'done'), true) as is_new,
+    select c.subject_id as order_id, private.is_confirmed(c.became) and not coalesce(private.is_confirmed(c.was), false) as is_new,
       c.became in ('sale', 'done') and coalesce(c.was = 'cancel', false) and private.cancelled_elsewhere(c.subject_id) as revives
     from public.import_changes c
     where c.import_run_id = collect_orders.import_run_id and c.subject = 'sales_orders' and c.field = 'state'
@@ -128,7 +128,7 @@ set search_path = ''
 as $$
   select coalesce(sum(private.new_units_of_order(o.order_id, o.revives)), 0)::integer
   from private.import_run_orders o
-  join public.sales_orders s on s.id = o.order_id and s.state in ('sale', 'done')
+  join public.sales_orders s on s.id = o.order_id and private.is_confirmed(s.state)
   where o.import_run_id = new_units_of_run.import_run_id and o.done_at is null and o.is_new and not o.may_enrol;
 $$;
 comment on function private.new_units_of_run is 'How many units a run would enrol that nobody has said yes to.';
@@ -395,7 +395,7 @@ begin
   select s.* into v_order from public.sales_orders s where s.id = see_to_order.order_id;
   if v_order.state = 'cancel' then
     return jsonb_build_object('ended', private.end_from_run(import_run_id, v_order, as_of));
-  elsif v_order.state not in ('sale', 'done') then
+  elsif not private.is_confirmed(v_order.state) then
     return jsonb_build_object();
   end if;
   perform private.name_from_run(import_run_id, v_order);

@@ -133,7 +133,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  if list <> all ('{contracts, clients, orders, visits, repairs, invoices, messages, imports, consent}') or list is null then
+  if list <> all ('{contracts, clients, orders, visits, repairs, invoices, messages, imports, consent, enrolment}') or list is null then
     return private.rejected('list');
   elsif jsonb_typeof(filters) <> 'object' or length(filters::text) > 2000 then
     return private.rejected('filters');

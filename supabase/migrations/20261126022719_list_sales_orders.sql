@@ -53,9 +53,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('order_id', o.id, 'order_number', o.order_number, 'state', o.state, 'order_date', o.order_date,
       'commitment_date', o.commitment_date, 'customer_id', m.id, 'customer', m.name, 'city', m.city, 'what', w.what, 'quantity', w.quantity, 'net', w.net,
-      'delivered_on', w.delivered_on, 'contracts', (
-        select count(*) from public.sales_order_lines l join public.units u on u.source_line_id = l.id
-        join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled' where l.order_id = o.id)) order by array_position(order_ids, o.id)), '[]')
+      'delivered_on', w.delivered_on, 'contracts', private.contracts_of_order(o.id)) order by array_position(order_ids, o.id)), '[]')
     from public.sales_orders o
     join public.customers m on m.id = o.customer_id
     cross join lateral (

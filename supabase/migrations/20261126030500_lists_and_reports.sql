@@ -94,7 +94,7 @@ begin
   return private.note_export(list, filters);
 end;
 $$;
-comment on function public.note_export is 'Writes into the trail that a list (contracts, clients, visits, invoices, messages, consent) is taken along as a file: {status: noted | rejected (reason: list; filters: none, or longer than any)}. 42501 unless office.';
+comment on function public.note_export is 'Writes into the trail that a list (contracts, clients, orders, visits, repairs, invoices, messages, imports, consent, enrolment) is taken along as a file: {status: noted | rejected (reason: list; filters: none, or longer than any)}. 42501 unless office.';
 
 create function public.decide_uncertain(message_id uuid, arrived boolean, shown text default null)
 returns jsonb

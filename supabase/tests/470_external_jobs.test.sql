@@ -23,7 +23,7 @@ declare
 begin
   perform tests.act_as_service();
   v_run := public.start_import_run('files', gen_random_uuid()) ->> 'import_run_id';
-  v_file := public.start_import('technician_jobs', 'technician_jobs.csv', v_run, null, is_whole);
+  v_file := public.start_import('technician_jobs', 'technician_jobs.xlsx', v_run, null, is_whole);
   if jobs <> '{}' then
     perform public.import_batch(v_file, (select jsonb_agg(jsonb_build_object('line', n + 1, 'values', j)) from unnest(jobs) with ordinality u (j, n)), 1);
   end if;
@@ -71,7 +71,7 @@ select is(pg_temp.changes('first'), 'job_placed 2 > 2026-06-02 10:00, Tess One |
 select is(pg_temp.conflicts(), 'job:J3', 'one at the time of a booking is a question');
 select is(pg_temp.asked(), 1::bigint, 'and urgent work for the office');
 select is((select v.state from public.maintenance_visits v), 'scheduled', 'the client''s visit stays');
-select is((select c.told - array['technician_id', 'customer_id'] from public.import_conflicts c), '{"job": "J3", "file": "technician_jobs.csv", "line": 4, "technician": "Tess One", "starts_at": "2026-06-04T13:30:00+00:00", "ends_at": "2026-06-04T15:00:00+00:00", "task_type": "delivery", "title": "Delivery J3"}', 'which tells what the other system planned');
+select is((select c.told - array['technician_id', 'customer_id'] from public.import_conflicts c), '{"job": "J3", "file": "technician_jobs.xlsx", "line": 4, "technician": "Tess One", "starts_at": "2026-06-04T13:30:00+00:00", "ends_at": "2026-06-04T15:00:00+00:00", "task_type": "delivery", "title": "Delivery J3"}', 'which tells what the other system planned');
 select is((select c.task_id from public.import_conflicts c), (select v.task_id from public.maintenance_visits v), 'beside what is here');
 select ok(not exists (select from jsonb_array_elements(public.open_slots(tests.token('adas'), '2026-06-02', 1) -> 'slots') s where s ->> 'starts_at' between '2026-06-02T13:30' and '2026-06-02T15:59' and (s ->> 'technician_id')::uuid = tests.id('Tess One')), 'no client is offered a time that a job has');
 
@@ -84,7 +84,7 @@ select is(pg_temp.at(pg_temp.night('again', true,
 select tests.act_as_owner();
 update public.company_settings set import_most_new = 20;
 select is(pg_temp.jobs(), 'J1 Tess One 06-02 14:00 120 scheduled | J2 Luis Two 06-03 13:00 90 scheduled', 'and nothing vanishes by it');
-select is((select concat_ws(' ', a.details ->> 'reason', a.details ->> 'message') from public.office_activities a where a.kind = 'import_problem' and a.state = 'open'), 'fewer_rows technician_jobs.csv has 4 rows, the last time it had 11', 'the office is told why');
+select is((select concat_ws(' ', a.details ->> 'reason', a.details ->> 'message') from public.office_activities a where a.kind = 'import_problem' and a.state = 'open'), 'fewer_rows technician_jobs.xlsx has 4 rows, the last time it had 11', 'the office is told why');
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.use_import_run(gen_random_uuid()) $$, '42501', null, 'a technician decides nothing about an import');
 select tests.act_as_owner();

@@ -2,7 +2,13 @@
 import { expect } from "expect";
 import type { Database } from "@/embedded/database.ts";
 import { unitsOf } from "@/lib/booking/step.ts";
+import { decidedText } from "@/lib/customers/conflict_words.ts";
+import type { Conflict } from "@/lib/customers/conflicts.ts";
+import { FILE_KINDS } from "@/lib/enrolment/files.ts";
 import { unwrapped } from "@/lib/enrolment/reading/cells.ts";
+import { sizeComplaint } from "@/lib/enrolment/wizard/add.ts";
+import { isFor } from "@/lib/enrolment/wizard/uploads.ts";
+import { CONFLICT_KINDS } from "@/lib/text/conflict_kinds.ts";
 import { HEAVIEST, MOST_PHOTOS } from "@/lib/visits/photo_words.ts";
 import { freshPglite } from "@/tests/databases.ts";
 
@@ -76,4 +82,46 @@ Deno.test("a phone takes as many photos as the database keeps", () =>
   withDatabase(async (db) => {
     const [{ most }] = await db.query<{ most: number }>("select private.most('photos') as most");
     expect(MOST_PHOTOS).toBe(most);
+  }));
+
+Deno.test("the files that are read, and who brings them in, are those of the database", () =>
+  withDatabase(async (db) => {
+    const kinds = await db.query<{ kind: string; for_administrators: boolean }>(
+      "select kind, for_administrators from private.file_kinds",
+    );
+    expect(FILE_KINDS.map(({ kind }) => kind).toSorted()).toEqual(
+      kinds.map(({ kind }) => kind).sort(),
+    );
+    for (const { kind, for_administrators } of kinds) {
+      expect([kind, isFor(kind, false), isFor(kind, true)]).toEqual([
+        kind,
+        !for_administrators,
+        true,
+      ]);
+    }
+  }));
+
+Deno.test("a file may be as large as the database keeps it", () =>
+  withDatabase(async (db) => {
+    const keep = (size: number) => db.query("select private.start_upload('a.csv', $1)", [size]);
+    const most = 25 * 1024 * 1024;
+    expect(sizeComplaint("a.csv", most)).toBe(null);
+    await keep(most);
+    expect(sizeComplaint("a.csv", most + 1)).toContain("25 MB");
+    await expect(keep(most + 1)).rejects.toThrow("25 MB");
+  }));
+
+Deno.test("each way a question of imports can end has its words", () =>
+  withDatabase(async (db) => {
+    for (const conflict_kind of CONFLICT_KINDS) {
+      const [{ ways }] = await db.query<{ ways: string[] }>(
+        "select private.conflict_decisions($1) || private.conflict_endings() as ways",
+        [conflict_kind],
+      );
+      const about = { conflict_kind, client: null, other: null, unit: null };
+      const wordless = ways.filter((decision) =>
+        decidedText({ ...about, decision } as Conflict) === ""
+      );
+      expect([conflict_kind, ways.length > 8, wordless]).toEqual([conflict_kind, true, []]);
+    }
   }));

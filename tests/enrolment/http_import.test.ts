@@ -74,7 +74,7 @@ Deno.test("what is sent in batches is taken in at the end, and each call may com
   }));
 
 Deno.test("what is announced and never came is missing, whatever file it is of", () =>
-  inTransaction(async (_, rpc) => {
+  inTransaction(async (tx, rpc) => {
     const run = await start(rpc);
     const { status, body } = await finish(rpc, run, [{ kind: "technician_jobs", rows: 2 }]);
     expect([status, body.message]).toEqual([
@@ -83,6 +83,9 @@ Deno.test("what is announced and never came is missing, whatever file it is of",
     ]);
     expect((await finish(rpc, run, [{ kind: "technician_jobs", rows: 0 }])).body.status)
       .toBe("applied");
+    // Whole and empty it says that no job is left.
+    expect(await tx.query("select kind, is_whole, state from public.import_files"))
+      .toEqual([{ kind: "technician_jobs", is_whole: true, state: "finished" }]);
   }));
 
 Deno.test("a call that makes no sense is answered with what is wrong with it", () =>

@@ -1,11 +1,11 @@
 /** Files that are brought in parts, looked at, described, read and imported; and what a remembered header saves. */
+import { PART } from "@/lib/enrolment/parts.ts";
 import { expect } from "expect";
 import { importFiles } from "@/lib/enrolment/import.ts";
 import {
   describeUpload,
   inspectUpload,
   keepUpload,
-  PART,
   readUpload,
   uploadedBytes,
 } from "@/lib/enrolment/upload.ts";

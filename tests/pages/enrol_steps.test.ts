@@ -323,7 +323,12 @@ test("whoever goes on without a script does not start again what another one sto
 test("a run that somebody was told of is not taken back, and says who", async () => {
   const headers = await atTheDesk({
     backfill_page: page({ state: "done" }, { done: 395, remaining: 0, enrolled: 395 }),
-    take_back_backfill: { status: "refused", reason: "told", who: "Ada Example" },
+    take_back_backfill: {
+      status: "refused",
+      reason: "told",
+      contracts: 2,
+      who: [{ contract_id: CONTRACT, customer_id: UPLOAD, name: "Ada Example", why: "told" }],
+    },
   });
   const { status, text } = await post(PROGRESS, { do: "take_back" }, headers);
   expect(status).toBe(409);
@@ -372,6 +377,39 @@ test("each file says what it was taken for, and each rejected row what is wrong 
   ) expect(words).toContain(said);
   expect(text).toContain(`href="/office/enrol/rejected/${UPLOAD}.csv"`);
   expect(words).not.toContain("technicians");
+});
+
+test("who takes rows along as a file is on the trail, and nobody does who asks for none", async () => {
+  const headers = await atTheDesk({
+    backfill_rows: { status: "ok", rows: [], next: null },
+    upload_refusals: ({ after }: { after?: number }) => ({
+      status: "ok",
+      rows: after === undefined ? [{ line: 2, reason: "name is empty" }] : [],
+    }),
+    upload_parts: ({ number }: { number: number }) => ({
+      status: "whole",
+      file_name: "../clients.csv",
+      size: 20,
+      parts: 1,
+      base64: number === 1 ? btoa("customer_ref,name\n1,") : null,
+    }),
+    note_export: { status: "noted" },
+  });
+  const rows = await ask(`/office/enrol/check/${RUN}/rows.csv?outcome=new`, { headers });
+  expect(rows.text).toContain("File,Line,Number,Client");
+  const rejected = await ask(`/office/enrol/rejected/${UPLOAD}.csv`, { headers });
+  expect(rejected.text).toContain("name is empty");
+  expect(rejected.headers.get("Content-Disposition")).toContain(
+    'filename="_clients-to-correct.csv"',
+  );
+  expect(called("note_export")).toEqual([
+    { list: "enrolment", filters: { outcome: "new", run: RUN } },
+    { list: "enrolment", filters: { upload: UPLOAD } },
+  ]);
+  expect((await ask(`/office/enrol/check/${RUN}/rows.csv?outcome=x`, { headers })).status).toBe(
+    404,
+  );
+  expect(called("note_export")).toHaveLength(2);
 });
 
 test("forms about files that make no sense change nothing", async () => {

@@ -246,6 +246,8 @@ test("a file that was held back says why, and what can be done", async () => {
   );
   expect(html).toContain('value="use_file"');
   expect(html).toContain('value="drop_file"');
+  // What would be enrolled is no question of this run.
+  expect(html).not.toContain('value="leave"');
 });
 
 test("too many new units wait for a person", async () => {
@@ -290,6 +292,9 @@ test("what a person decides is done to its end, and told", async () => {
       finish_import_run,
     }),
   ).toEqual([303, `${PAGE}?did=drop_file&status=applied`]);
+  const decided = { use_import_file: () => ({ status: "refused" }) };
+  expect(await send({ do: "use_file", file: FILE }, decided))
+    .toEqual([303, `${PAGE}?did=use_file&status=refused`]);
   const { text: html } = await openRun({}, "?did=use_file&status=applied");
   expect(spaced(html)).toContain("The file was used as it is.");
   const refused = await openRun({}, "?did=leave&status=refused");

@@ -256,6 +256,25 @@ for (
   });
 }
 
+test("a form without what its page showed is no new order, and what was saved just now is confirmed as it is", async () => {
+  const send = { do: "save", order_id: ORDER };
+  const headers = await atTheDesk({
+    sales_order_page: DRAFT,
+    save_sales_order: { status: "refused", reason: "state" },
+  });
+  expect((await post(PAGE, send, headers)).status).toBe(422);
+  expect(called("save_sales_order")[0]).toMatchObject({ order_id: ORDER, shown: "none" });
+  const again = await atTheDesk({
+    sales_order_page: DRAFT,
+    save_sales_order: { status: "saved", order_id: ORDER, order_number: "FM-000007" },
+    confirm_sales_order: { status: "confirmed", enrolled: 1 },
+  });
+  expect((await post(PAGE, { ...FORM, do: "sell", shown: "seen" }, again)).status).toBe(303);
+  expect(called("confirm_sales_order")).toEqual([{ order_id: ORDER }]);
+  // A delivery is of a line.
+  expect((await post(PAGE, { do: "deliver", delivered: "2026-11-25" }, again)).status).toBe(400);
+});
+
 test("a draft that was confirmed in another tab stays as it is", async () => {
   const headers = await atTheDesk({
     sales_order_page: DRAFT,

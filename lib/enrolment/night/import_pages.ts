@@ -2,7 +2,10 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { CONFLICT_KINDS } from "@/lib/text/conflict_kinds.ts";
+import { finishFile } from "@/lib/enrolment/import_files.ts";
 import { finishRun } from "./import_run.ts";
+import { changeShape, fileShape, groupShape } from "./shapes.ts";
 
 const runShape = z.object({
   import_run_id: z.string(),
@@ -32,45 +35,6 @@ const runsShape = z.object({
 });
 export type Runs = z.infer<typeof runsShape>;
 
-const changeShape = z.object({
-  id: z.string(),
-  change_kind: z.string(),
-  subject: z.string(),
-  field: z.string().nullable(),
-  file_name: z.string().nullable(),
-  line: z.number().nullable(),
-  was: z.string().nullable(),
-  became: z.string().nullable(),
-  why: z.string().nullable(),
-  customer_id: z.string().nullable(),
-  client: z.string().nullable(),
-  /** What it is about beside the client: an order, a product, a kind of unit. */
-  what: z.string().nullable(),
-  contract_id: z.string().nullable(),
-});
-export type Change = z.infer<typeof changeShape>;
-
-const fileShape = z.object({
-  file_id: z.string(),
-  kind: z.string(),
-  file_name: z.string(),
-  state: z.enum(["receiving", "held", "taking_in", "finished", "dropped"]),
-  rows: z.number(),
-  rows_before: z.number().nullable(),
-  changed: z.number(),
-  refused: z.number(),
-});
-export type RunFile = z.infer<typeof fileShape>;
-
-const groupShape = z.object({
-  change_kind: z.string(),
-  subject: z.string(),
-  field: z.string().nullable(),
-  count: z.number(),
-  example: changeShape,
-});
-export type ChangeGroup = z.infer<typeof groupShape>;
-
 const pageShape = z.object({
   run: runShape,
   before: z.string().nullable(),
@@ -79,7 +43,7 @@ const pageShape = z.object({
   groups: z.array(groupShape),
   conflicts: z.array(z.object({
     conflict_id: z.string(),
-    conflict_kind: z.string(),
+    conflict_kind: z.enum(CONFLICT_KINDS),
     client: z.string().nullable(),
     other_client: z.string().nullable(),
   })),
@@ -161,15 +125,7 @@ export async function decideRun(
       : await rpc("drop_import_file", { file_id }),
   );
   if (status === "refused") return status;
-  if (deed === "use_file") await takeIn(rpc, file_id);
+  if (deed === "use_file") await finishFile(rpc, file_id);
   const isOver = deed === "use" || deed === "leave" ? status !== "finishing" : false;
   return isOver ? status : (await finishRun(rpc, import_run_id)).status;
-}
-
-/** A file is taken in step by step, each of them short. */
-async function takeIn(rpc: Rpc, file_id: string): Promise<void> {
-  while (true) {
-    const { status } = answerShape.parse(await rpc("finish_import", { file_id }));
-    if (status !== "finishing") return;
-  }
 }

@@ -3,34 +3,11 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { importFiles, type ImportOptions } from "@/lib/enrolment/import_files.ts";
 import type { SourceFile } from "@/lib/enrolment/source.ts";
+import { changeShape, fileShape, groupShape } from "./shapes.ts";
 
 const startedShape = z.object({
   status: z.enum(["started", "repeated"]),
   import_run_id: z.string(),
-});
-
-const changeShape = z.object({
-  change_kind: z.string(),
-  subject: z.string(),
-  field: z.string().nullable(),
-  file_name: z.string().nullable(),
-  line: z.number().nullable(),
-  was: z.string().nullable(),
-  became: z.string().nullable(),
-  why: z.string().nullable(),
-  client: z.string().nullable(),
-  what: z.string().nullable(),
-});
-/** One thing that an import changed. */
-export type ImportChange = z.infer<typeof changeShape>;
-
-const fileShape = z.object({
-  file_name: z.string(),
-  state: z.string(),
-  rows: z.number(),
-  rows_before: z.number().nullable(),
-  changed: z.number(),
-  refused: z.number(),
 });
 
 const reportShape = z.looseObject({
@@ -42,12 +19,7 @@ const reportShape = z.looseObject({
   reason: z.string().optional(),
   message: z.string().optional(),
   files: z.array(fileShape).optional(),
-  groups: z.array(z.object({
-    change_kind: z.string(),
-    subject: z.string(),
-    field: z.string().nullable(),
-    count: z.number(),
-  })).optional(),
+  groups: z.array(groupShape).optional(),
   /** The first 500. */
   changes: z.array(changeShape).optional(),
   /** Questions for a person. */

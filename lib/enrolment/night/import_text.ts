@@ -1,4 +1,5 @@
-import type { ImportChange, ImportReport } from "./import_run.ts";
+import type { ImportReport } from "./import_run.ts";
+import type { Change, RunFile } from "./shapes.ts";
 import { groupTitle } from "./import_words.ts";
 
 const OUTCOMES: Record<string, string> = {
@@ -40,16 +41,14 @@ function triedText(outcome: string, rows_left = 0): string {
 const said = (outcome: string) => OUTCOMES[outcome] ?? outcome;
 
 function fileText(
-  { file_name, rows, rows_before, changed, refused, state }: NonNullable<
-    ImportReport["files"]
-  >[number],
+  { file_name, rows, rows_before, changed, refused, state }: RunFile,
 ): string {
   const held = state === "held" ? `, held: ${rows_before} rows the last time` : "";
   return `${file_name}: ${rows} rows, ${changed} changed, ${refused} refused${held}`;
 }
 
 function changeText(
-  { change_kind, subject, field, file_name, line, was, became, client, what, why }: ImportChange,
+  { change_kind, subject, field, file_name, line, was, became, client, what, why }: Change,
 ): string {
   const where = file_name === null ? "" : `${file_name}${line === null ? "" : `:${line}`} `;
   const whose = [client, what].filter((part) => part !== null).join(", ");

@@ -130,7 +130,8 @@ export async function stopRun(rpc: Rpc, run_id: string): Promise<void> {
 const takenBackShape = z.object({
   status: z.string(),
   reason: z.string().nullish(),
-  who: z.union([z.string(), z.array(z.string())]).nullish(),
+  /** The first ten of whom it holds. */
+  who: z.array(z.object({ name: z.string() })).nullish(),
 });
 
 const WHY_NOT: Record<string, string> = {
@@ -147,12 +148,11 @@ export async function takeBack(rpc: Rpc, run_id: string): Promise<string | null>
       await rpc("take_back_backfill", { run_id }),
     );
     if (status === "refused") {
-      const name = Array.isArray(who) ? who[0] : who;
       const why = WHY_NOT[reason ?? ""];
       return why === undefined
         ? "This run cannot be taken back as it stands. Look at its state below."
         : `It cannot be taken back: ${
-          name ?? "a client"
+          who?.[0]?.name ?? "a client"
         } ${why}. End contracts one by one where they are wrong.`;
     }
     if (status !== "taking_back" || Date.now() > end) return null;

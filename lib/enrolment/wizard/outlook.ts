@@ -4,7 +4,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape } from "@/lib/database/shapes.ts";
 import { monthDayText, monthText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { countOf } from "./words.ts";
+import { counted } from "@/lib/text/names.ts";
 
 const weekShape = z.object({
   /** Its Monday. */
@@ -53,7 +53,7 @@ export function judge(outlook: Outlook, weeks: number): Verdict[] {
 function wave(busiest: Week, ours: Week[]): Verdict {
   const share = shareOf(busiest);
   const week = `the week of ${monthDayText(busiest.week)}`;
-  const load = `${countOf(visitsOf(busiest), "visit")}; the technicians can do ${busiest.capacity}`;
+  const load = `${counted(visitsOf(busiest), "visit")}; the technicians can do ${busiest.capacity}`;
   if (share > 1) {
     return {
       mark: { text: "A wave", shape: "late" },
@@ -83,7 +83,7 @@ function pinch(outlook: Outlook): Verdict[] {
   return tight(outlook).map((each) => ({
     mark: { text: "One thing to know", shape: "todo" },
     text: `In the week of ${monthDayText(each.week)}, ${
-      countOf(each.visits, "visit")
+      counted(each.visits, "visit")
     } need somebody who may do ${each.skill.replaceAll("_", " ")}. ${
       each.capacity === 0 ? "Nobody who may works then." : `They can do ${each.capacity}.`
     }`,
@@ -105,7 +105,7 @@ function otherWindow(outlook: Outlook, weeks: number, busiest: Week): Verdict[] 
   return [{
     mark: null,
     text: `${
-      countOf(other, "week")
+      counted(other, "week")
     } would do: the shortest window in which no week is fuller than four fifths of what the technicians can do.`,
   }];
 }

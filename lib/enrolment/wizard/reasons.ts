@@ -77,7 +77,7 @@ export const reasonOf = (reason: string): Reason =>
 
 export const isReason = (reason: string): boolean => reason in REASONS;
 
-/** Whether rows of that reason can be put on the work list: `private.raise_row_questions`. */
+/** Whether rows of that reason can be put on the work list: `private.raise_enrolment_questions`. */
 export const ASKED: readonly string[] = [
   "invalid_row",
   "unknown_customer",

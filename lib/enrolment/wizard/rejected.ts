@@ -9,7 +9,7 @@ const refusalsShape = z.object({
   rows: z.array(z.object({ line: z.number(), reason: z.string() })),
 });
 
-/** @throws HttpError 404 for no upload, 410 for one whose bytes are forgotten */
+/** Of what clients' files said the trail says that somebody took it along. @throws HttpError 404 for no upload, 410 for one whose bytes are forgotten */
 export async function rejectedFile(rpc: Rpc, file_id: string): Promise<Response> {
   const refused: { line: number; reason: string }[] = [];
   while (true) {
@@ -22,6 +22,7 @@ export async function rejectedFile(rpc: Rpc, file_id: string): Promise<Response>
     if (error instanceof UploadError) throw new HttpError(410);
     throw error;
   });
+  await rpc("note_export", { list: "enrolment", filters: { upload: file_id } });
   const name = file_name.replace(/\.[^.]*$/, "").replace(/[^\w -]+/g, "_").slice(0, 80);
   return new Response(await rejectedRows(bytes, refused), {
     headers: {

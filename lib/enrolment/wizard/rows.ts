@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape } from "@/lib/database/shapes.ts";
 import { dueText, shortDayText } from "@/lib/text/dates.ts";
-import { csvLine } from "@/lib/web/csv.ts";
+import { csvLine, csvResponse } from "@/lib/web/csv.ts";
 import { isReason, reasonOf } from "./reasons.ts";
 import type { RowsFilter } from "./words.ts";
 
@@ -162,20 +162,11 @@ async function* linesOf(rpc: Rpc, run: string, filter: RowsFilter) {
   } while (after !== undefined);
 }
 
-/** The rows as a file for a spreadsheet. @throws HttpError 404 before anything is sent */
+/** The rows as a file for a spreadsheet, which the trail says that somebody took along. @throws HttpError 404 before anything is sent */
 export async function rowsFile(rpc: Rpc, run: string, filter: RowsFilter): Promise<Response> {
   const lines = linesOf(rpc, run, filter);
   // The first page is asked for now: what is not there is no file.
   await readRows(rpc, run, filter, 1);
+  await rpc("note_export", { list: "enrolment", filters: { ...filter, run } });
   return csvResponse(lines, "enrolment-rows.csv");
-}
-
-/** Text as a file that a browser keeps. */
-export function csvResponse(lines: AsyncIterable<string>, name: string): Response {
-  return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${name}"`,
-    },
-  });
 }

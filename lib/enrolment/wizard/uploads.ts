@@ -5,7 +5,8 @@ import { FILE_KINDS } from "@/lib/enrolment/files.ts";
 import type { Mapping } from "@/lib/enrolment/columns/mapping.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { requestOf } from "./request.ts";
-import { countOf, numberText } from "./words.ts";
+import { numberText } from "./words.ts";
+import { counted } from "@/lib/text/names.ts";
 
 const readShape = z.object({
   import_file_id: z.string(),
@@ -100,7 +101,7 @@ export function markOf({ state, kind, read, corrected_in }: Uploaded): Mark {
       return { text: "Half read", shape: "waiting" };
     case "read":
       return read!.rejected > 0 && corrected_in === null
-        ? { text: `${countOf(read!.rejected, "row")} to correct`, shape: "late" }
+        ? { text: `${counted(read!.rejected, "row")} to correct`, shape: "late" }
         : { text: "Read", shape: "done" };
   }
 }
@@ -122,7 +123,7 @@ export function remedyOf({ state, kind, read, corrected_in }: Uploaded): string 
     return `Its rejected rows came again in ${corrected_in}.`;
   }
   if (state === "read" && read!.notices > 0) {
-    return `${countOf(read!.notices, "row")} read with a remark, which step 3 lists.`;
+    return `${counted(read!.notices, "row")} read with a remark, which step 3 lists.`;
   }
   return null;
 }

@@ -1,10 +1,6 @@
 /** Words that the steps of enrolling share. */
 import { dayOf, mondayOf, monthText, shortDayText, timeText } from "@/lib/text/dates.ts";
-import { listText } from "@/lib/text/names.ts";
-
-/** "1 row", "12 rows", "1,240 rows" */
-export const countOf = (count: number, one: string, many = `${one}s`): string =>
-  `${numberText(count)} ${count === 1 ? one : many}`;
+import { counted, listText } from "@/lib/text/names.ts";
 
 /** "1,240" */
 export const numberText = (count: number): string => count.toLocaleString("en-CA");
@@ -62,7 +58,7 @@ export function consentText(
     const from = on && monthText(on.from);
     const until = on && monthText(on.until);
     const since = !on ? "" : from === until ? `, ${from}` : `, ${from} to ${until}`;
-    return `${CONSENT[basis] ?? basis} (${countOf(units, "unit")}${since})`;
+    return `${CONSENT[basis] ?? basis} (${counted(units, "unit")}${since})`;
   });
   return told.length === 0 ? "" : `Consent to be written to: ${listText(told)}.`;
 }
@@ -73,5 +69,5 @@ export function checkTold(query: URLSearchParams): string | null {
   if (!Number.isInteger(asked) || asked < 0) return null;
   return asked === 0
     ? "They were on the work list already."
-    : `${countOf(asked, "row")} ${asked === 1 ? "is" : "are"} on the work list.`;
+    : `${counted(asked, "row")} ${asked === 1 ? "is" : "are"} on the work list.`;
 }

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { RunConsentPage } from "@/components/customers/RunConsentPage.tsx";
 import { consentLines, readRunConsent, type RunConsent } from "@/lib/customers/run_consent.ts";
 import { dayOf } from "@/lib/text/dates.ts";
+import { csvResponse } from "@/lib/web/csv.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { keyOf } from "@/lib/web/key.ts";
 
@@ -14,15 +15,10 @@ export const handler = defineStaff.handlers<{ consent: RunConsent; run: string }
     const consent = await readRunConsent(rpc, run, { most: isFile ? 1000 : 1 });
     if (!isFile) return page({ consent, run });
     await rpc("note_export", { list: "consent", filters: { run } });
-    const lines = ReadableStream.from(consentLines(rpc, run, consent));
-    return new Response(lines.pipeThrough(new TextEncoderStream()), {
-      headers: {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": `attachment; filename="consent-${
-          dayOf(now, company.time_zone)
-        }.csv"`,
-      },
-    });
+    return csvResponse(
+      consentLines(rpc, run, consent),
+      `consent-${dayOf(now, company.time_zone)}.csv`,
+    );
   },
 });
 

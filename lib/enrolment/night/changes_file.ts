@@ -1,11 +1,12 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { type ChangeFilter, readChanges } from "./night/import_pages.ts";
-import { groupTitle } from "./night/import_words.ts";
+import { csvLine, csvResponse } from "@/lib/web/csv.ts";
+import { type ChangeFilter, readChanges } from "./import_pages.ts";
+import { groupTitle } from "./import_words.ts";
 
 const HEAD = ["What", "Client", "About", "Was", "Is now", "Why", "File", "Line"];
 
 /**
- * What an import changed as the lines of a file, a page of rows after the other; the trail says that somebody takes
+ * What an import changed as a file, a page of rows after the other; the trail says that somebody takes
  * it along.
  * @throws {HttpError} what the database refuses, before the first line.
  */
@@ -13,17 +14,15 @@ export async function changesFile(
   rpc: Rpc,
   runId: string,
   filter: ChangeFilter,
-  csvLine: (cells: string[]) => string,
-): Promise<AsyncGenerator<string>> {
+): Promise<Response> {
   await rpc("note_export", { list: "imports", filters: { ...filter, import_run_id: runId } });
-  return linesOf(rpc, runId, filter, csvLine);
+  return csvResponse(linesOf(rpc, runId, filter), "import-changes.csv");
 }
 
 async function* linesOf(
   rpc: Rpc,
   runId: string,
   filter: ChangeFilter,
-  csvLine: (cells: string[]) => string,
 ): AsyncGenerator<string> {
   // Without it spreadsheets take accents for something else.
   yield "\ufeff" + csvLine(HEAD);
