@@ -37,11 +37,11 @@ export function CheckPage({ page, outlook, complaint, told, typed, zone }: Check
       {told !== null && <Told>{told}</Told>}
       {complaint !== null && <p class="complaint" role="alert">{complaint}</p>}
       <p class="lead">
-        {runcounted(report.state === "ready"
+        {run.state === "ready"
           ? `${
-            countOf(report.new, "unit")
+            counted(report.new, "unit")
           } would be enrolled. Nothing has been enrolled and nobody is mailed yet. Counted:`
-          : `${countOf(report.new, "unit")} ${
+          : `${counted(report.new, "unit")} ${
             report.new === 1 ? "was" : "were"
           } found before this run began. Counted:`} {unbroken(countedText(run.counted_at, zone))}
       </p>

@@ -1,11 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import type { RunFile, RunView } from "@/lib/enrolment/night/import_pages.ts";
 import { heldFileText, runSentence } from "@/lib/enrolment/night/import_words.ts";
 import type { RunView } from "@/lib/enrolment/night/import_pages.ts";
 import type { RunFile } from "@/lib/enrolment/night/shapes.ts";
-import { CONFLICT_TITLES } from "@/lib/text/conflict_kinds.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { ChangeGroups } from "./ChangeGroups.tsx";
 import { RunFiles } from "./RunFiles.tsx";
@@ -128,7 +126,7 @@ function Decisions({ view: { conflicts, decided }, shown, children }: {
           {decided} decided already.{" "}
           <a href="/office/conflicts?state=decided">See what was decided</a>
         </p>
-      )              {CONFLICT_TITLES[conflict_kind]}
+      )}
       {children}
       {shown < conflicts.length && (
         <p>

@@ -104,7 +104,7 @@ function LeftBehind({ page: { run: { run_id, report } } }: { page: Counted }) {
         <>
           <dt>Left out</dt>
           <dd>
-            <a href={rowsHref(run_id, { outcome: "skipped" })}>{countOf(left, "row")}</a>, each with
+            <a href={rowsHref(run_id, { outcome: "skipped" })}>{counted(left, "row")}</a>, each with
             its reason
           </dd>
         </>
@@ -114,7 +114,7 @@ function LeftBehind({ page: { run: { run_id, report } } }: { page: Counted }) {
           <dt>Called, not mailed</dt>
           <dd>
             <a href={rowsHref(run_id, { reason: "no_email" })}>
-              {countOf(report.missing_emails, "client")}
+              {counted(report.missing_emails, "client")}
             </a>{" "}
             without e-mail
           </dd>

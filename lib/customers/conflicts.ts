@@ -4,7 +4,6 @@ import { dayShape, instantShape } from "@/lib/database/shapes.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { changedText, type Meanwhile } from "@/lib/text/meanwhile.ts";
 import { CONFLICT_KINDS, type ConflictKind } from "@/lib/text/conflict_kinds.ts";
-import { changedText } from "@/lib/text/meanwhile.ts";
 import { type Changes, changesShape } from "./life_event.ts";
 
 const clientShape = z.object({
