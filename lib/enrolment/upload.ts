@@ -12,6 +12,7 @@ import {
   proposeKind,
   proposeMapping,
 } from "./columns/propose.ts";
+import { refusalOf } from "./reading/remedies.ts";
 import { WHAT_IS_WRONG } from "./reading/rejected_rows.ts";
 import type { SourceFile } from "./source.ts";
 
@@ -112,7 +113,9 @@ export interface Inspected {
 export async function inspectUpload(rpc: Rpc, id: string, kindName?: string): Promise<Inspected> {
   const { bytes, file_name } = await uploadedBytes(rpc, id);
   const table = await openTable(bytes);
-  if ("problem" in table) throw new UploadError(`${file_name}: ${table.problem}`);
+  if ("problem" in table) {
+    throw new UploadError(`${file_name}: ${withRemedy(file_name, table.problem)}`);
+  }
   const { columns, notices } = table;
   const rows = await firstRows(table);
   const proposedKind = proposeKind(columns, rows);
@@ -147,6 +150,13 @@ export async function inspectUpload(rpc: Rpc, id: string, kindName?: string): Pr
     isKnown: known.mapping !== undefined,
     asksDays: mapping.days === undefined && proposeDays(proposed, columns, rows).isAsked,
   };
+}
+
+/** "Two columns are called name: rename one of the two" */
+function withRemedy(file: string, reason: string): string {
+  const { remedy } = refusalOf({ file, line: 1, reason });
+  if (remedy === undefined || reason.includes(remedy)) return reason;
+  return `${reason}: ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}`;
 }
 
 /** Says of an upload what it holds and how its columns are read, and remembers that for the next of this header. */

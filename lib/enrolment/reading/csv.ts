@@ -31,15 +31,20 @@ const MOST_REPAIRS = 100;
 /** Characters of one row: no cell of a list is a book. */
 const MOST_CHARACTERS = 1_000_000;
 
+/** A file with more rows of another width than its header is no table: each of them would be kept and told. */
+const MOST_BROKEN = 10_000;
+
+const NO_TEXT =
+  'The file is no list, or damaged: open it in a spreadsheet and save it as "CSV UTF-8"';
 const NOT_CLOSED = "A quotation mark is not closed";
 const TOO_LONG = "a cell is longer than a million";
 
 /**
  * Opens a CSV file with a header: UTF-8, UTF-16 or Windows-1252, fields separated by commas, semicolons, tabs or
- * bars, any line ends, fields quoted or not. Empty lines are skipped. A row that is not UTF-8 in a file that is,
+ * bars, any line ends, fields quoted or not. Empty lines are skipped, and so are rows of separators alone, which spreadsheets leave below a list. A row that is not UTF-8 in a file that is,
  * holds a NUL character, has another number of fields than the header, is longer than a book, or never closes a
  * quote is a problem of its line; the other rows are read, as many at a time as fit into a block. The problem of a
- * quote too many says that the rest of the file is not.
+ * quote too many, or of a row too many that is broken, says that the rest of the file is not.
  */
 export function openCsv(bytes: Uint8Array): Table | Unreadable {
   const encoding = encodingOf(bytes);
@@ -53,6 +58,7 @@ export function openCsv(bytes: Uint8Array): Table | Unreadable {
       ? ["The file is not UTF-8: it was read as Windows-1252. Look at names with accents"]
       : []),
   ];
+  if (cells.some((cell) => cell.includes(NUL))) return { problem: NO_TEXT };
   const columns = cells.map(unwrapped);
   return { columns, notices, rows: () => checked(recordsOf(bytes, encoding), columns, encoding) };
 }
@@ -68,11 +74,16 @@ async function* checked(
   encoding: Encoding,
 ): AsyncGenerator<TableRow | BadRow> {
   let isHeader = true;
+  let broken = 0;
   for (const record of records) {
     if ("problem" in record) yield record;
     else if (isHeader) isHeader = false;
-    else {
+    else if (record.cells.some((cell) => cell.trim() !== "")) {
       const problem = problemOf(record.cells, columns, encoding);
+      if (record.cells.length !== columns.length && ++broken > MOST_BROKEN) {
+        yield { ...record, problem: `${problem}, once too often: from here on nothing is read` };
+        return;
+      }
       yield problem === undefined ? record : { ...record, problem };
     }
   }
@@ -139,7 +150,8 @@ function readBlock(
     const titles = shape.width === undefined ? headerAt(records.map(({ record }) => record)) : 0;
     const width = shape.width ?? records[titles]?.record.length;
     const swallowing = records.slice(titles).find(({ record, raw }) =>
-      record.length !== width && raw.trim().includes("\n")
+      raw.trim().includes("\n") &&
+      (record.length !== width || holdsRow(record, width, shape.separator))
     );
     const open = isOpen ? firstLineAfter(records.at(-1), lines) : lines.length + 1;
     const isTooLong = lines.slice(open - 1).join("\n").length > MOST_CHARACTERS;
@@ -168,6 +180,15 @@ function readBlock(
     problems.push({ line: broken, problem });
     lines[broken - 1] = "";
   }
+}
+
+/** Lists of fewer columns have cells that look like their rows. */
+const LEAST_COLUMNS = 4;
+
+/** Whether a cell of several lines has as many separators as a row: two quotation marks too many make one of two rows. */
+function holdsRow(cells: string[], width: number, separator: string): boolean {
+  return width >= LEAST_COLUMNS &&
+    cells.some((cell) => cell.includes("\n") && cell.split(separator).length >= width);
 }
 
 /** Takes lines that no row has away, each with its problem. */
