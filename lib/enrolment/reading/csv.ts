@@ -1,7 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
 import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
-import type { RefusedRow } from "@/lib/enrolment/source.ts";
 import {
   type BadRow,
   headerAt,
@@ -69,7 +68,7 @@ function isAfterTitle(bytes: Uint8Array, encoding: Encoding, header: number): bo
 }
 
 async function* checked(
-  records: Iterable<CsvRecord | RefusedRow>,
+  records: Iterable<CsvRecord | BadRow>,
   columns: string[],
   encoding: Encoding,
 ): AsyncGenerator<TableRow | BadRow> {
@@ -102,7 +101,7 @@ function problemOf(cells: string[], columns: string[], encoding: Encoding): stri
  * The records of a file from its header on, in order, a block of lines at a time. What is not at its end with a
  * block waits for the next one.
  */
-function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord | RefusedRow> {
+function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord | BadRow> {
   const shape: Shape = { separator: "", width: undefined };
   const repairs = { left: MOST_REPAIRS };
   let pending: string[] = [];
@@ -128,7 +127,7 @@ interface Shape {
 }
 
 interface Block {
-  found: (CsvRecord | RefusedRow)[];
+  found: (CsvRecord | BadRow)[];
   /** Lines of a record that is not at its end. */
   rest: string[];
   isGivenUp?: boolean;
@@ -177,7 +176,8 @@ function readBlock(
       return { found: read(broken), rest: [], isGivenUp: true };
     }
     repairs.left -= 1;
-    problems.push({ line: broken, problem });
+    // Whoever corrects it sees the line as it stood.
+    problems.push({ line: broken, problem, cells: [lines[broken - 1]] });
     lines[broken - 1] = "";
   }
 }
@@ -192,8 +192,8 @@ function holdsRow(cells: string[], width: number, separator: string): boolean {
 }
 
 /** Takes lines that no row has away, each with its problem. */
-function withoutLongLines(lines: string[]): RefusedRow[] {
-  const problems: RefusedRow[] = [];
+function withoutLongLines(lines: string[]): BadRow[] {
+  const problems: BadRow[] = [];
   for (const [at, { length }] of lines.entries()) {
     if (length <= MOST_CHARACTERS) continue;
     problems.push({ line: at + 1, problem: `The row has ${length} characters: ${TOO_LONG}` });
