@@ -22,13 +22,25 @@ export function folderReader(folder: string | URL): ReadBytes {
   return async (fileName) => {
     const path = base ? new URL(fileName, base) : `${folder}/${fileName}`;
     try {
+      const { isFile, size } = await Deno.stat(path);
+      if (!isFile) throw cannotBeRead(fileName, "it is no file");
+      if (size > LARGEST) throw cannotBeRead(fileName, "it is larger than 300 MB");
       return await Deno.readFile(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
+      if (error instanceof Deno.errors.PermissionDenied) {
+        throw cannotBeRead(fileName, "it is locked");
+      }
       throw error;
     }
   };
 }
+
+/** No company's list is as large, and all of it is held while it is read. */
+const LARGEST = 300 * 1024 * 1024;
+
+const cannotBeRead = (fileName: string, why: string) =>
+  new MissingFileError(`${fileName} cannot be read: ${why}. Nothing was imported.`);
 
 /**
  * Reads the files that the backfill knows, each as CSV or as an Excel workbook of the same name, in the order in which

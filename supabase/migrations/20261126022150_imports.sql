@@ -19,10 +19,15 @@ returns void
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_ref text;
 begin
-  delete from private.staged_rows s where s.file_id = refuse_row.file_id and s.line = refuse_row.line;
-  insert into public.import_rows (file_id, line, problem) values (refuse_row.file_id, refuse_row.line, left(refuse_row.problem, 1000))
-  on conflict on constraint import_rows_line_key do update set problem = excluded.problem, fields = null, notice = null, ref = null;
+  delete from private.staged_rows s using public.import_files f
+  where s.file_id = refuse_row.file_id and s.line = refuse_row.line and f.id = s.file_id
+  -- Of a file that is scanned, what a row was called says nothing once it was refused.
+  returning case when f.import_run_id is not null then s.ref end into v_ref;
+  insert into public.import_rows (file_id, line, ref, problem) values (refuse_row.file_id, refuse_row.line, v_ref, left(refuse_row.problem, 1000))
+  on conflict on constraint import_rows_line_key do update set problem = excluded.problem, fields = null, notice = null, ref = excluded.ref;
 end;
 $$;
 comment on function private.refuse_row is 'A row cannot be taken in, and says why; the others are.';
@@ -176,6 +181,32 @@ return coalesce((
   from jsonb_array_elements(rows) e), true);
 comment on function private.are_rows is 'Whether all elements are rows of a file: {line, values} or {line, problem}.';
 
+create function private.refuse_lines_told_before(file public.import_files, rows jsonb)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_line integer;
+begin
+  select t.line into v_line
+  from (select (e ->> 'line')::integer as line from jsonb_array_elements(rows) e) t
+  group by t.line
+  having count(*) > 1
+    or exists (select from private.staged_rows s where s.file_id = file.id and s.line = t.line)
+    or exists (select from public.import_rows r where r.file_id = file.id and r.line = t.line)
+  order by t.line
+  limit 1;
+  if found then
+    raise exception 'line % of the file was told before: each row has a line of its own', v_line using errcode = '22023';
+  end if;
+exception
+  when numeric_value_out_of_range or invalid_text_representation then
+    raise exception 'a line is a whole number' using errcode = '22023';
+end;
+$$;
+comment on function private.refuse_lines_told_before is 'Raises 22023 where two rows of a file claim one line: neither could be told from the other.';
+
 create function private.import_batch(file_id uuid, rows jsonb, number integer)
 returns jsonb
 language plpgsql volatile
@@ -197,6 +228,7 @@ begin
   elsif not private.are_rows(rows) then
     raise exception 'a row is {line, values} or {line, problem}, its line a whole number from 1' using errcode = '22023';
   end if;
+  perform private.refuse_lines_told_before(v_file, rows);
   insert into private.staged_batches (file_id, number) select v_file.id, import_batch.number where import_batch.number is not null;
   v_refused := case when rows = '[]' then 0 else private.stage(v_file, private.without_erased(v_file, rows)) end;
   update public.import_files f
@@ -205,7 +237,7 @@ begin
   return jsonb_build_object('status', 'stored', 'refused', v_refused);
 end;
 $$;
-comment on function private.import_batch is 'Stages up to 1000 rows {line, values, notice} or {line, problem} of an open file → {status: stored, refused: rows that cannot be kept} | {status: repeated: a batch of that number has come}. PT404 for an unknown file, or one that takes no more rows; 22023 for too many rows.';
+comment on function private.import_batch is 'Stages up to 1000 rows {line, values, notice} or {line, problem} of an open file → {status: stored, refused: rows that cannot be kept} | {status: repeated: a batch of that number has come}. PT404 for an unknown file, or one that takes no more rows; 22023 for too many rows, or a line that was told before.';
 
 -- Rows are taken in ---------------------------------------------------------------------------------------------------
 

@@ -481,7 +481,9 @@ as $$
 declare
   v_is_whole boolean := exists (
     select from public.import_files f
-    where f.import_run_id = run.id and f.kind = 'technician_jobs' and f.is_whole and f.state = 'finished');
+    where f.import_run_id = run.id and f.kind = 'technician_jobs' and f.is_whole and f.state = 'finished'
+      -- A row that could not be taken apart may be of any job, also of one that seems to be gone.
+      and not exists (select from public.import_rows r where r.file_id = f.id and r.line > 1 and r.problem is not null and r.ref is null));
   v_waits boolean := exists (select from private.waiting_jobs());
 begin
   if not v_is_whole and not v_waits then

@@ -28,7 +28,7 @@ begin
   return private.import_batch(file_id, rows, number);
 end;
 $$;
-comment on function public.import_batch is 'Keeps up to 1000 rows {line, values, notice} or {line, problem} of an open file until all are there → {status: stored, refused: rows that cannot be kept} | {status: repeated: the batch of that number has come}. 42501 unless office, for policies and technicians unless admin; PT404 for an unknown file, or one that takes no more rows; 22023 for too many rows.';
+comment on function public.import_batch is 'Keeps up to 1000 rows {line, values, notice} or {line, problem} of an open file until all are there → {status: stored, refused: rows that cannot be kept} | {status: repeated: the batch of that number has come}. 42501 unless office, for policies and technicians unless admin; PT404 for an unknown file, or one that takes no more rows; 22023 for too many rows, or a line that was told before.';
 
 create function public.finish_import(file_id uuid)
 returns jsonb

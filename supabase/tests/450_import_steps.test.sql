@@ -1,7 +1,7 @@
 -- Files come in batches, wait until they are whole, and are taken in step by step: nothing twice, nothing half, and one bad row
 -- costs itself alone.
 begin;
-select plan(41);
+select plan(43);
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 
 -- Who may
@@ -25,6 +25,10 @@ insert into file values ('clients', public.start_import('customers', 'customers.
 select ok((select id from file where name = 'clients') is not null, 'clients and sales are the office''s');
 select throws_ok($$ select public.start_import('customers', 'c.csv', gen_random_uuid()) $$, 'PT404', null, 'a run that nobody began takes no file');
 select throws_ok($$ select public.finish_import(gen_random_uuid()) $$, 'PT404', null, 'an unknown file is not found');
+
+-- Each row has a line
+select throws_ok(format($$ select public.import_batch(%L, '[{"line": 8, "problem": "x"}, {"line": 8, "problem": "y"}]', 900) $$, id), '22023', 'line 8 of the file was told before: each row has a line of its own', 'two rows of one line are refused together') from file where name = 'clients';
+select throws_ok(format($$ select public.import_batch(%L, '[{"line": 99999999999, "problem": "x"}]', 900) $$, id), '22023', 'a line is a whole number', 'nor is any number a line') from file where name = 'clients';
 
 -- The same again is the same
 select is(public.start_import('customers', 'customers.csv', request_id => tests.id('asked')), (select id from file where name = 'clients'), 'a file that is opened twice is one');

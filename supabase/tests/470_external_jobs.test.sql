@@ -1,6 +1,6 @@
 -- Jobs of technicians that another system plans: they block their time, and never push aside what is booked here.
 begin;
-select plan(53);
+select plan(55);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, customer_ref, name, email, street, city, province, postal_code) values
@@ -25,7 +25,7 @@ begin
   v_run := public.start_import_run('files', gen_random_uuid()) ->> 'import_run_id';
   v_file := public.start_import('technician_jobs', 'technician_jobs.xlsx', v_run, null, is_whole);
   if jobs <> '{}' then
-    perform public.import_batch(v_file, (select jsonb_agg(jsonb_build_object('line', n + 1, 'values', j)) from unnest(jobs) with ordinality u (j, n)), 1);
+    perform public.import_batch(v_file, (select jsonb_agg(case when j is null then jsonb_build_object('line', n + 1, 'problem', 'The row is not UTF-8') else jsonb_build_object('line', n + 1, 'values', j) end) from unnest(jobs) with ordinality u (j, n)), 1);
   end if;
   perform public.finish_import(v_file);
   perform tests.act_as_owner();
@@ -189,6 +189,16 @@ select pg_temp.night('begun', true, pg_temp.job('M1', 'Luis Two', '2026-06-09 12
 select tests.act_as_owner();
 select is((select t.state from public.technician_tasks t where t.external_ref = 'J1'), 'in_progress', 'a job that has begun is not taken away');
 
+-- A row that was refused before anybody knew whose it is may be of a job that seems to be gone
+select pg_temp.night('damaged', true, pg_temp.job('M1', 'Luis Two', '2026-06-09 12:00', '2026-06-09 13:00'), pg_temp.job('M3', 'Luis Two', '2026-06-10 10:00', '2026-06-10 11:00'),
+  pg_temp.job('M4', 'Luis Two', '2026-06-10 12:00', '2026-06-10 13:00'), null);
+select tests.act_as_owner();
+select ok(exists (select from public.technician_tasks t where t.external_ref = 'M2'), 'no job is gone by a file of which a row could not be read');
+select pg_temp.night('mended', true, pg_temp.job('M1', 'Luis Two', '2026-06-09 12:00', '2026-06-09 13:00'), pg_temp.job('M3', 'Luis Two', '2026-06-10 10:00', '2026-06-10 11:00'),
+  pg_temp.job('M4', 'Luis Two', '2026-06-10 12:00', '2026-06-10 13:00'), pg_temp.job('M5', 'Luis Two', '2026-06-11 12:00', '2026-06-11 13:00'));
+select tests.act_as_owner();
+select ok(not exists (select from public.technician_tasks t where t.external_ref = 'M2'), 'once all of it is read it is');
+
 -- The hour that comes twice, and the one that does not come
 select is(private.told_instant('2026-11-01 01:30', false), '2026-11-01 05:30+00'::timestamptz, 'a job that begins in the hour that comes twice takes the first');
 select is(private.told_instant('2026-11-01 01:30', true), '2026-11-01 06:30+00'::timestamptz, 'and ends in the second');
@@ -203,7 +213,7 @@ update public.technicians set name = 'Luis Two' where id = tests.id('Tess One');
 select is((select j.problem from private.read_external_job(jsonb_build_object('line', 2, 'values', pg_temp.job('E', 'Luis Two', '2026-06-02 10:00', '2026-06-02 11:00'))) j), 'technician "Luis Two" is the name of 2: write the e-mail address', 'two of one name are not guessed at');
 
 -- By hand
-select throws_ok($$ update public.technician_tasks set external_ref = 'M1' where external_ref = 'M2' $$, '23505', null, 'one job of another system is one task here');
+select throws_ok($$ update public.technician_tasks set external_ref = 'M1' where external_ref = 'M3' $$, '23505', null, 'one job of another system is one task here');
 select tests.act_as_staff('office');
 select throws_ok($$ update public.technician_tasks set external_ref = null $$, '42501', null, 'the office writes no reference');
 select throws_ok($$ select * from private.external_jobs $$, '42501', null, 'nor reads what was told');

@@ -43,6 +43,8 @@ async function withFreshDatabase<T>(test: (fresh: FreshDatabase) => Promise<T>):
 
 Deno.test("what a person can put right is one line and exit code 1", async () => {
   const empty = await Deno.makeTempDir();
+  const odd = await Deno.makeTempDir();
+  await Deno.mkdir(`${odd}/customers.csv`);
   try {
     const wrong: [string[], string][] = [
       [[FOLDER], "Usage: backfill DIR"],
@@ -57,6 +59,7 @@ Deno.test("what a person can put right is one line and exit code 1", async () =>
         [empty, ...TODAY],
         "Missing: equipment_categories.csv, products.csv, technicians.csv, customers.csv",
       ],
+      [[odd, ...TODAY], "customers.csv cannot be read: it is no file. Nothing was imported."],
     ];
     for (const [args, message] of wrong) {
       const { code, out, err } = await run(args);
@@ -66,6 +69,7 @@ Deno.test("what a person can put right is one line and exit code 1", async () =>
     }
   } finally {
     await Deno.remove(empty, { recursive: true });
+    await Deno.remove(odd, { recursive: true });
   }
 });
 

@@ -88,6 +88,27 @@ Deno.test("what is announced and never came is missing, whatever file it is of",
       .toEqual([{ kind: "technician_jobs", is_whole: true, state: "finished" }]);
   }));
 
+Deno.test("cells that a program copied are read as a file's are, and what no text may hold is refused by its line", () =>
+  inTransaction(async (tx, rpc) => {
+    const run = await start(rpc);
+    const sent = await send(rpc, run, 1, [
+      client(2, '="A"', { name: "\u200bAda\u00a0Lee\u202e" }),
+      client(3, "B", { name: "Bo\u0000Ray" }),
+      client(4, "C", { name: "Cy \ud800Fox" }),
+    ]);
+    expect(sent).toMatchObject({
+      status: 200,
+      body: {
+        problems: [
+          { line: 2, column: "email" },
+          { line: 3, column: null, reason: "The row holds a NUL character" },
+        ],
+      },
+    });
+    await finish(rpc, run, [{ kind: "customers", rows: 3 }]);
+    expect(await namesIn(tx)).toEqual(["Ada Lee", "Cy \ufffdFox"]);
+  }));
+
 Deno.test("a call that makes no sense is answered with what is wrong with it", () =>
   inTransaction(async (_, rpc) => {
     const run = await start(rpc);

@@ -7,6 +7,8 @@ import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS, type FileKind } from "@/lib/enrolment/files.ts";
 import { type ImportRow, rowReader } from "@/lib/enrolment/reading/read_file.ts";
+import { unwrapped } from "@/lib/enrolment/reading/cells.ts";
+import type { RawRow, RefusedRow } from "@/lib/enrolment/source.ts";
 import { requestIdOf } from "./request_id.ts";
 
 /** More than 500 rows of the longest cells. */
@@ -93,13 +95,25 @@ async function storeBatch(rpc: Rpc, batch: Of<"batch">): Promise<Answer> {
   const kind = kindOf(batch.kind);
   const file_id = await openFile(rpc, batch.import_run_id, kind, batch.is_whole);
   const read = rowReader(kind);
-  const rows = batch.rows.map((row) => read(row));
+  const rows = batch.rows.map((row) => read(asFilesHaveIt(row)));
   const stored = await rpc("import_batch", {
     file_id,
     rows: rows as unknown as Json,
     number: batch.number,
   });
   return done({ ...stored as Record<string, unknown>, file_id, problems: problemsOf(kind, rows) });
+}
+
+/** What programs copy from cells is read as a file's is: without what wraps it, and never with a NUL. */
+function asFilesHaveIt({ line, fields }: RawRow): RawRow | RefusedRow {
+  const cells = Object.entries(fields);
+  if (cells.some(([, cell]) => cell.includes("\0"))) {
+    return { line, problem: "The row holds a NUL character" };
+  }
+  return {
+    line,
+    fields: Object.fromEntries(cells.map(([name, cell]) => [name, unwrapped(cell.toWellFormed())])),
+  };
 }
 
 /** A file is opened by its first batch; sent again it is the same one. */

@@ -8,6 +8,9 @@ const INVISIBLE =
 /** Spaces that do not break, and other kinds of them. */
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
 
+/** A text as it shows: without what turns it round, hides in it or breaks its line. */
+export const shown = (text: string) => text.replace(INVISIBLE, "").replace(/[\0\s]+/g, " ");
+
 /**
  * A cell without what spreadsheets wrap around it: `="00777"` and `'00777` are 00777, and invisible
  * characters are dropped. A Dutch name ('t Hooft) keeps its apostrophe.

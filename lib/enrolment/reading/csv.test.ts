@@ -246,3 +246,31 @@ Deno.test("titles above a header are passed over and said so, and lines keep the
   });
   expect((await readCsv(bytes(report))).rows.map(({ line }) => line)).toEqual([5]);
 });
+
+Deno.test("rows of separators alone, which spreadsheets leave below a list, are none", async () => {
+  const { rows, problems } = await readCsv(bytes('ref,name\n1,Ada\n,\n" ",""\n , \n2,Bo\n,\n'));
+  expect(rows.map(({ line }) => line)).toEqual([2, 6]);
+  expect(problems).toEqual([]);
+});
+
+Deno.test("two quotation marks too many do not make one row of two", async () => {
+  const row = 'a,b,",c';
+  const { rows, problems } = await readCsv(bytes(`k,l,m,n\n${row}\n${row}\nd,e,f,g\n`));
+  expect(rows.map(({ line }) => line)).toEqual([4]);
+  expect(problems.map(({ line }) => line)).toEqual([2, 3]);
+  const note = 'k,l,m,n\na,b,"one, two\nthree",c\n';
+  expect((await readCsv(bytes(note))).rows).toHaveLength(1);
+});
+
+Deno.test("a file of which ten thousand rows are broken is given up: it is no table", async () => {
+  const { problems } = await readCsv(bytes("ref,name\n1,Ada\n" + "x\n".repeat(20_000)));
+  expect(problems).toHaveLength(10_001);
+  expect(problems.at(-1)?.reason).toContain("from here on nothing is read");
+});
+
+Deno.test("JSON, and what has a NUL in its header, is no list", async () => {
+  const [json] = (await readCsv(bytes('[{"ref": 1}]'))).problems;
+  expect(json.reason).toContain("is JSON");
+  const [program] = (await readCsv(bytes("MZ\u0090\0\u0003\0\0\0x"))).problems;
+  expect(program.reason).toContain("is no list");
+});

@@ -1,7 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
 import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
-import type { RefusedRow } from "@/lib/enrolment/source.ts";
 import {
   type BadRow,
   headerAt,
@@ -31,15 +30,20 @@ const MOST_REPAIRS = 100;
 /** Characters of one row: no cell of a list is a book. */
 const MOST_CHARACTERS = 1_000_000;
 
+/** A file with more rows of another width than its header is no table: each of them would be kept and told. */
+const MOST_BROKEN = 10_000;
+
+const NO_TEXT =
+  'The file is no list, or damaged: open it in a spreadsheet and save it as "CSV UTF-8"';
 const NOT_CLOSED = "A quotation mark is not closed";
 const TOO_LONG = "a cell is longer than a million";
 
 /**
  * Opens a CSV file with a header: UTF-8, UTF-16 or Windows-1252, fields separated by commas, semicolons, tabs or
- * bars, any line ends, fields quoted or not. Empty lines are skipped. A row that is not UTF-8 in a file that is,
+ * bars, any line ends, fields quoted or not. Empty lines are skipped, and so are rows of separators alone, which spreadsheets leave below a list. A row that is not UTF-8 in a file that is,
  * holds a NUL character, has another number of fields than the header, is longer than a book, or never closes a
  * quote is a problem of its line; the other rows are read, as many at a time as fit into a block. The problem of a
- * quote too many says that the rest of the file is not.
+ * quote too many, or of a row too many that is broken, says that the rest of the file is not.
  */
 export function openCsv(bytes: Uint8Array): Table | Unreadable {
   const encoding = encodingOf(bytes);
@@ -53,6 +57,7 @@ export function openCsv(bytes: Uint8Array): Table | Unreadable {
       ? ["The file is not UTF-8: it was read as Windows-1252. Look at names with accents"]
       : []),
   ];
+  if (cells.some((cell) => cell.includes(NUL))) return { problem: NO_TEXT };
   const columns = cells.map(unwrapped);
   return { columns, notices, rows: () => checked(recordsOf(bytes, encoding), columns, encoding) };
 }
@@ -63,16 +68,21 @@ function isAfterTitle(bytes: Uint8Array, encoding: Encoding, header: number): bo
 }
 
 async function* checked(
-  records: Iterable<CsvRecord | RefusedRow>,
+  records: Iterable<CsvRecord | BadRow>,
   columns: string[],
   encoding: Encoding,
 ): AsyncGenerator<TableRow | BadRow> {
   let isHeader = true;
+  let broken = 0;
   for (const record of records) {
     if ("problem" in record) yield record;
     else if (isHeader) isHeader = false;
-    else {
+    else if (record.cells.some((cell) => cell.trim() !== "")) {
       const problem = problemOf(record.cells, columns, encoding);
+      if (record.cells.length !== columns.length && ++broken > MOST_BROKEN) {
+        yield { ...record, problem: `${problem}, once too often: from here on nothing is read` };
+        return;
+      }
       yield problem === undefined ? record : { ...record, problem };
     }
   }
@@ -91,7 +101,7 @@ function problemOf(cells: string[], columns: string[], encoding: Encoding): stri
  * The records of a file from its header on, in order, a block of lines at a time. What is not at its end with a
  * block waits for the next one.
  */
-function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord | RefusedRow> {
+function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord | BadRow> {
   const shape: Shape = { separator: "", width: undefined };
   const repairs = { left: MOST_REPAIRS };
   let pending: string[] = [];
@@ -117,7 +127,7 @@ interface Shape {
 }
 
 interface Block {
-  found: (CsvRecord | RefusedRow)[];
+  found: (CsvRecord | BadRow)[];
   /** Lines of a record that is not at its end. */
   rest: string[];
   isGivenUp?: boolean;
@@ -139,7 +149,8 @@ function readBlock(
     const titles = shape.width === undefined ? headerAt(records.map(({ record }) => record)) : 0;
     const width = shape.width ?? records[titles]?.record.length;
     const swallowing = records.slice(titles).find(({ record, raw }) =>
-      record.length !== width && raw.trim().includes("\n")
+      raw.trim().includes("\n") &&
+      (record.length !== width || holdsRow(record, width, shape.separator))
     );
     const open = isOpen ? firstLineAfter(records.at(-1), lines) : lines.length + 1;
     const isTooLong = lines.slice(open - 1).join("\n").length > MOST_CHARACTERS;
@@ -165,14 +176,24 @@ function readBlock(
       return { found: read(broken), rest: [], isGivenUp: true };
     }
     repairs.left -= 1;
-    problems.push({ line: broken, problem });
+    // Whoever corrects it sees the line as it stood.
+    problems.push({ line: broken, problem, cells: [lines[broken - 1]] });
     lines[broken - 1] = "";
   }
 }
 
+/** Lists of fewer columns have cells that look like their rows. */
+const LEAST_COLUMNS = 4;
+
+/** Whether a cell of several lines has as many separators as a row: two quotation marks too many make one of two rows. */
+function holdsRow(cells: string[], width: number, separator: string): boolean {
+  return width >= LEAST_COLUMNS &&
+    cells.some((cell) => cell.includes("\n") && cell.split(separator).length >= width);
+}
+
 /** Takes lines that no row has away, each with its problem. */
-function withoutLongLines(lines: string[]): RefusedRow[] {
-  const problems: RefusedRow[] = [];
+function withoutLongLines(lines: string[]): BadRow[] {
+  const problems: BadRow[] = [];
   for (const [at, { length }] of lines.entries()) {
     if (length <= MOST_CHARACTERS) continue;
     problems.push({ line: at + 1, problem: `The row has ${length} characters: ${TOO_LONG}` });

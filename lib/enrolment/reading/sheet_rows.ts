@@ -1,5 +1,6 @@
 import { columnOf, type Format, numberText, unescaped } from "./sheet_cells.ts";
-import { localName, type Parts, readXml } from "./xml_parts.ts";
+import { DAMAGED, localName, type Parts, readXml } from "./xml_parts.ts";
+import { ZipProblem } from "./zip.ts";
 
 /** A workbook whose sheets can be read one row at a time. */
 export interface Workbook extends Parts {
@@ -20,6 +21,8 @@ export interface SheetRow {
   formulas: number[];
 }
 
+/** Rows that a sheet can have. */
+const MOST_ROWS = 1_048_576;
 /** Columns that a sheet can have. */
 const MOST_COLUMNS = 16_384;
 
@@ -35,7 +38,7 @@ export function sheetRows(book: Workbook, path: string): AsyncGenerator<SheetRow
       const name = localName(tag);
       const said = tag.attributes as Record<string, string>;
       if (name === "row") {
-        row = { line: Number(said.r) || row.line + 1, cells: [], formulas: [] };
+        row = { line: lineAfter(row.line, said.r), cells: [], formulas: [] };
       } else if (name === "c") {
         const at = said.r ? columnOf(said.r) : row.cells.length;
         cell = { at, type: said.t ?? "n", style: Number(said.s ?? 0), text: "", isFormula: false };
@@ -56,12 +59,20 @@ export function sheetRows(book: Workbook, path: string): AsyncGenerator<SheetRow
   });
 }
 
+/** Rows go from top to bottom, each once; whoever wrote something else, nobody knows which row is meant. */
+function lineAfter(before: number, said: string | undefined): number {
+  const line = said === undefined ? before + 1 : Number(said);
+  if (Number.isInteger(line) && line > before && line <= MOST_ROWS) return line;
+  throw new ZipProblem(DAMAGED);
+}
+
 function put(
   book: Workbook,
   row: SheetRow,
   cell: { at: number; type: string; style: number; text: string; isFormula: boolean },
 ): void {
-  if (cell.at < 0 || cell.at >= MOST_COLUMNS) return;
+  if (cell.at < 0 || cell.at >= MOST_COLUMNS) throw new ZipProblem(DAMAGED);
+  if (row.cells[cell.at]) throw new ZipProblem(DAMAGED);
   while (row.cells.length < cell.at) row.cells.push("");
   row.cells[cell.at] = cellText(book, cell).trim();
   if (cell.isFormula) row.formulas.push(cell.at);
@@ -73,6 +84,7 @@ function cellText(
 ): string {
   switch (type) {
     case "s":
+      if (text !== "" && book.texts[Number(text)] === undefined) throw new ZipProblem(DAMAGED);
       return book.texts[Number(text)] ?? "";
     case "b":
       return text === "1" ? "TRUE" : "FALSE";

@@ -45,6 +45,9 @@ export function whatItIs(bytes: Uint8Array): Kind {
     return { problem: `The file is a web page, whatever its name says: ${AS_CSV}` };
   }
   if (/^<\?xml\b/i.test(text)) return { problem: `The file is XML, not a list: ${AS_CSV}` };
+  if (/^(\{|\[\s*[[{])\s*"/.test(text)) {
+    return { problem: "The file is JSON, not a list: export the list as CSV or Excel" };
+  }
   return { is: "text" };
 }
 

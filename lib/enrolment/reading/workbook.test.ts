@@ -110,7 +110,7 @@ Deno.test("what bursts is refused before it does: a zip bomb, a cell without end
     "<Relationships><Relationship Id='r' Target='worksheets/sheet1.xml'/></Relationships>";
   const book = (sheet: string) =>
     makeZip({ ...parts, "xl/_rels/workbook.xml.rels": rels, "xl/worksheets/sheet1.xml": sheet });
-  const bomb = book(`<worksheet><sheetData>${"<row/>".repeat(3_000_000)}`);
+  const bomb = book(`<worksheet><sheetData>${"<col/>".repeat(3_000_000)}`);
   expect((await read(bomb)).problem).toContain("unpacks to far more than a list holds");
   let seed = 1;
   const letters = Uint8Array.from(
@@ -120,6 +120,30 @@ Deno.test("what bursts is refused before it does: a zip bomb, a cell without end
   const text = new TextDecoder().decode(letters);
   expect((await read(book(`<worksheet><sheetData><row><c><v>${text}`))).problem)
     .toContain("a cell of several million characters");
+});
+
+Deno.test("rows out of order, twice or beyond a sheet, and cells twice or without their text, are no list to be read", async () => {
+  const cell = (place: string) => `<c r="${place}" t="inlineStr"><is><t>x</t></is></c>`;
+  const row = (line: string, cells = cell("A1")) => `<row r="${line}">${cells}</row>`;
+  const wrong = [
+    row("3") + row("2"),
+    row("2") + row("2"),
+    row("99999999999"),
+    row("2.5"),
+    row("-1"),
+    row("1", cell("A1") + cell("A1")),
+    row("1", cell("ZZZZZ1")),
+    row("1", '<c r="A1" t="s"><v>9</v></c>'),
+  ];
+  for (const rows of wrong) {
+    const book = makeZip({
+      "xl/workbook.xml": "<workbook><sheets><sheet name='A' r:id='r'/></sheets></workbook>",
+      "xl/_rels/workbook.xml.rels":
+        "<Relationships><Relationship Id='r' Target='worksheets/sheet1.xml'/></Relationships>",
+      "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${rows}</sheetData></worksheet>`,
+    });
+    expect([rows, (await read(book)).problem]).toEqual([rows, expect.stringContaining("damaged")]);
+  }
 });
 
 Deno.test("a workbook that is cut off, or is another zip file, is named with what to do", async () => {

@@ -14,6 +14,8 @@ import { listZip, ZipProblem } from "./zip.ts";
 
 /** Rows that are looked at to find the header. */
 const FIRST = 25;
+/** Characters in which the header of some sheet is found: each has it at its beginning. */
+const MOST_LOOKED_AT = 100_000_000;
 /** A row with more columns than this is no header. */
 const MOST_COLUMNS = 1000;
 
@@ -40,9 +42,10 @@ async function openSheet(book: Workbook, sheets: SheetEntry[]): Promise<Table | 
   if (shown.length === 0) {
     return { problem: "All sheets of the workbook are hidden: show the one with the list" };
   }
+  const begun = { ...book, patience: { left: MOST_LOOKED_AT } };
   let found: { sheet: SheetEntry; header: SheetRow; isTitled: boolean } | undefined;
   for (const sheet of shown) {
-    const first = await firstRows(book, sheet);
+    const first = await firstRows(begun, sheet);
     if (first.length === 0) continue;
     const at = headerAt(first.map(({ cells }) => cells));
     const header = first[at];

@@ -1,11 +1,15 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { unzip, type ZipEntry, ZipProblem } from "./zip.ts";
+import { TOO_MUCH, unzip, type ZipEntry, ZipProblem } from "./zip.ts";
 
 /** The parts of a workbook, packed. */
 export interface Parts {
   bytes: Uint8Array;
   entries: Map<string, ZipEntry>;
+  /** Characters that may be looked at, where that is less than all of them. */
+  patience?: { left: number };
 }
+
+export const DAMAGED = "The workbook is damaged: open it, save it anew and upload that";
 
 /** Characters without an element between them: no cell is that long. */
 const MOST_TEXT = 4_000_000;
@@ -24,9 +28,7 @@ export async function* readXml<Item>(
   let items: Item[] = [];
   let silent = 0;
   parser.on("error", (error) => {
-    throw new ZipProblem("The workbook is damaged: open it, save it anew and upload that", {
-      cause: error,
-    });
+    throw new ZipProblem(DAMAGED, { cause: error });
   });
   listen(parser, (item) => items.push(item));
   for await (const piece of unzip(book.bytes, entry)) {
@@ -34,6 +36,7 @@ export async function* readXml<Item>(
     if (silent > MOST_TEXT) {
       throw new ZipProblem("The workbook has a cell of several million characters: take it away");
     }
+    if (book.patience && (book.patience.left -= piece.length) < 0) throw new ZipProblem(TOO_MUCH);
     parser.write(piece);
     yield* items;
     items = [];

@@ -16,6 +16,9 @@ export interface ZipEntry {
 const DAMAGED =
   "The file is a workbook (xlsx) that is damaged or was not uploaded whole: open it, save it anew and upload that";
 
+export const TOO_MUCH =
+  "The workbook unpacks to far more than a list holds: save only the sheet with the list, as CSV";
+
 /** More files than this are in no workbook. */
 const MOST_ENTRIES = 5000;
 /** Bytes of one unpacked part: a sheet of 500,000 rows has fewer. */
@@ -79,9 +82,7 @@ export async function* unzip(bytes: Uint8Array, entry: ZipEntry): AsyncGenerator
   for await (const piece of isDeflated ? inflated(body) : pieces(body)) {
     unpacked += piece.length;
     if (unpacked > MOST_UNPACKED || (unpacked > SMALL && unpacked > packed * MOST_RATIO)) {
-      throw new ZipProblem(
-        "The workbook unpacks to far more than a list holds: save only the sheet with the list, as CSV",
-      );
+      throw new ZipProblem(TOO_MUCH);
     }
     yield decoder.decode(piece, { stream: true });
   }

@@ -13,6 +13,7 @@ import {
   keepUpload,
   UploadError,
 } from "@/lib/enrolment/upload.ts";
+import { shown } from "@/lib/enrolment/reading/cells.ts";
 import { columnTitle } from "./columns.ts";
 import { isFor, type Uploaded } from "./uploads.ts";
 
@@ -21,12 +22,12 @@ const LARGEST = 25 * 1024 * 1024;
 
 /** Why a file is not taken, before anything of it is sent; null where it is. */
 export function sizeComplaint(name: string, size: number): string | null {
-  if (!Number.isInteger(size) || size < 1) return `${name} is empty.`;
-  return size > LARGEST ? `${name} is larger than 25 MB: bring it in in two halves.` : null;
+  if (!Number.isInteger(size) || size < 1) return `${nameOf(name)} is empty.`;
+  return size > LARGEST ? `${nameOf(name)} is larger than 25 MB: bring it in in two halves.` : null;
 }
 
 /** A file's name without its folder, as long as one may be. */
-const nameOf = (name: string) => name.split(/[\\/]/).at(-1)!.trim().slice(-200) || "file";
+const nameOf = (name: string) => shown(name).split(/[\\/]/).at(-1)!.trim().slice(-200) || "file";
 
 /** Opens an upload whose parts come one by one. */
 export async function startUpload(rpc: Rpc, name: string, size: number): Promise<string> {
