@@ -58,6 +58,8 @@ export default function AddFiles() {
     form.addEventListener("drop", onDrop);
     form.addEventListener("dragover", onOver);
     form.addEventListener("dragleave", onLeave);
+    // Somebody may have been faster than this script.
+    onChange();
     return () => {
       input.removeEventListener("change", onChange);
       form.removeEventListener("drop", onDrop);
