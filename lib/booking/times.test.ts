@@ -86,14 +86,14 @@ Deno.test("many times are not counted: a day says when, and has more where some 
       { length: count },
       (_, n) => slot(`${first + Math.floor(n / 4)}:${15 * (n % 4) || "00"}`),
     );
-  const = (slots: Slot[], query = "") => view(query, slots).days[0].count;
-  expect(counted(hours(13, 6))).toBe("6 times, mornings");
-  expect(counted(hours(13, 7))).toBe("mornings only");
-  expect(counted(hours(17, 7))).toBe("afternoons only");
+  const countOf = (slots: Slot[], query = "") => view(query, slots).days[0].count;
+  expect(countOf(hours(13, 6))).toBe("6 times, mornings");
+  expect(countOf(hours(13, 7))).toBe("mornings only");
+  expect(countOf(hours(17, 7))).toBe("afternoons only");
   const both = [...hours(13, 6), slot("18:00")];
-  expect(counted(both)).toBe("morning and afternoon");
-  expect(counted([...hours(13, 7), slot("18:00")], "half=morning")).toBe("mornings");
-  expect(counted([...hours(13, 7), slot("18:00")], "half=afternoon")).toBe("1 afternoon time");
+  expect(countOf(both)).toBe("morning and afternoon");
+  expect(countOf([...hours(13, 7), slot("18:00")], "half=morning")).toBe("mornings");
+  expect(countOf([...hours(13, 7), slot("18:00")], "half=afternoon")).toBe("1 afternoon time");
   expect(view("", both).day!.all).toBe("/book/T?day=2026-05-12&all=1#day");
   expect(view("all=1", both).day!.all).toBeNull();
   const weeks = [6, 7, null, 1].map((times, n) => ({

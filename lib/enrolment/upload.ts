@@ -14,7 +14,6 @@ import {
   proposeKind,
   proposeMapping,
 } from "./columns/propose.ts";
-import { refusalOf } from "./reading/remedies.ts";
 import { WHAT_IS_WRONG } from "./reading/rejected_rows.ts";
 import type { Table } from "./reading/table.ts";
 import type { SourceFile } from "./source.ts";
@@ -117,8 +116,7 @@ export async function inspectUpload(rpc: Rpc, id: string, kindName?: string): Pr
   const table = await openTable(bytes);
   if ("problem" in table) {
     const advice = adviceOn({ file: file_name, line: 1, reason: table.problem });
-    {
-    throw new UploadError(`${file_name}: ${advice}``${file_name}: ${withRemedy(file_name, table.problem)}`);
+    throw new UploadError(`${file_name}: ${advice}`);
   }
   const { columns, notices } = table;
   const rows = await firstRows(table);
@@ -165,13 +163,6 @@ async function isEmpty(table: Table): Promise<boolean> {
   for await (const _ of table.rows()) return false;
   return true;
 }
-/** "Two columns are called name: rename one of the two" */
-function withRemedy(file: string, reason: string): string {
-  const { remedy } = refusalOf({ file, line: 1, reason });
-  if (remedy === undefined || reason.includes(remedy)) return reason;
-  return `${reason}: ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}`;
-}
-
 /** Says of an upload what it holds and how its columns are read, and remembers that for the next of this header. */
 export async function describeUpload(
   rpc: Rpc,

@@ -81,7 +81,7 @@ export interface Shelf {
   fact<Name extends keyof Facts>(name: Name): Promise<Facts[Name] | undefined>;
   setFact<Name extends keyof Facts>(name: Name, value: Facts[Name]): Promise<void>;
   /** How much of other people would be gone with the phone. */
-  Others(whose: string): Promise<number>;
+  countOfOthers(whose: string): Promise<number>;
   /** Drops everything of that person, and what the phone knows of their work. */
   forget(whose: string): Promise<void>;
 }

@@ -47,7 +47,7 @@ async function begin(whose: string, shelf: Shelf) {
     kept: await all(),
     noSignalSince: await shelf.fact("no_signal_since") ?? null,
     isSignedOut: await shelf.fact("is_signed_out") ?? false,
-    ofOthers: await shelf.Others(whose),
+    ofOthers: await shelf.countOfOthers(whose),
   });
   const show = async () => {
     const now = await standing();

@@ -121,7 +121,7 @@ export function phoneShelf(): Shelf {
     async setFact(name, value) {
       await within("readwrite", (at) => at.objectStore(FACTS).put(value, name));
     },
-    async Others(whose) {
+    async countOfOthers(whose) {
       const all: Kept[] = await within("readonly", (at) => at.objectStore(KEPT).getAll());
       return all.filter((each) => each.whose !== whose && isUnsent(each)).length;
     },

@@ -200,9 +200,6 @@ begin
   if found then
     raise exception 'line % of the file was told before: each row has a line of its own', v_line using errcode = '22023';
   end if;
-exception
-  when numeric_value_out_of_range or invalid_text_representation then
-    raise exception 'a line is a whole number' using errcode = '22023';
 end;
 $$;
 comment on function private.refuse_lines_told_before is 'Raises 22023 where two rows of a file claim one line: neither could be told from the other.';

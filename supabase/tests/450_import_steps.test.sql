@@ -28,7 +28,7 @@ select throws_ok($$ select public.finish_import(gen_random_uuid()) $$, 'PT404', 
 
 -- Each row has a line
 select throws_ok(format($$ select public.import_batch(%L, '[{"line": 8, "problem": "x"}, {"line": 8, "problem": "y"}]', 900) $$, id), '22023', 'line 8 of the file was told before: each row has a line of its own', 'two rows of one line are refused together') from file where name = 'clients';
-select throws_ok(format($$ select public.import_batch(%L, '[{"line": 99999999999, "problem": "x"}]', 900) $$, id), '22023', 'a line is a whole number', 'nor is any number a line') from file where name = 'clients';
+select throws_ok(format($$ select public.import_batch(%L, '[{"line": 99999999999, "problem": "x"}]', 900) $$, id), '22023', 'a row is {line, values} or {line, problem}, its line a whole number from 1', 'nor is any number a line') from file where name = 'clients';
 
 -- The same again is the same
 select is(public.start_import('customers', 'customers.csv', request_id => tests.id('asked')), (select id from file where name = 'clients'), 'a file that is opened twice is one');
