@@ -58,7 +58,7 @@ as $$
 $$;
 comment on function private.end_of_order is 'What cancelling an order means: {begun: a technician is at work on a unit of it, contracts: how many end, visits: when those would have been that are called off with them, units: how many are retired, kept: [{unit_id, contract_id, why: private.why_unit_stays}]}.';
 
-create function private.end_order(order_id uuid, as_of timestamptz, note text default null)
+create function private.end_order(order_id uuid, note text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -87,7 +87,7 @@ end;
 $$;
 comment on function private.end_order is 'Ends what an order sold: {status: ended (contracts, visits, units, kept: private.end_of_order) | refused (reason: begun, a visit is under way)}. Once: what has ended stays as it is. PT404.';
 
-create function private.cancel_order(order_id uuid, reason text, shown text, as_of timestamptz)
+create function private.cancel_order(order_id uuid, reason text, shown text)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -103,7 +103,7 @@ begin
   elsif shown <> private.order_shown(v_order) then
     return private.order_changed(v_order.id);
   end if;
-  v_end := private.end_order(v_order.id, as_of, reason);
+  v_end := private.end_order(v_order.id, reason);
   if v_end ->> 'status' = 'refused' then
     return v_end;
   end if;

@@ -135,7 +135,7 @@ begin
   if private.is_confirmed(new.state) and not coalesce(private.is_confirmed(old.state), false) then
     perform private.enrol_order(new.id, private.clock(), revives => true);
     perform private.agree_by_purchase(new.customer_id, case tg_op when 'UPDATE' then v_today else least(new.order_date, v_today) end);
-  elsif new.state = 'cancel' and private.end_order(new.id, private.clock()) ->> 'status' = 'refused' then
+  elsif new.state = 'cancel' and private.end_order(new.id) ->> 'status' = 'refused' then
     raise exception 'a sale is not cancelled while a unit of it is being serviced' using errcode = 'MT021';
   end if;
   return null;

@@ -98,7 +98,7 @@ end;
 $$;
 comment on function private.reanchor_from_run is 'Later delivery dates of an order''s lines move what nobody was told of; returns of how many lines.';
 
-create function private.end_from_run(import_run_id uuid, ordered public.sales_orders, as_of timestamptz)
+create function private.end_from_run(import_run_id uuid, ordered public.sales_orders)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -107,7 +107,7 @@ declare
   v_before uuid[] := array(select c.id from private.contracts_sold(ordered.id) c where c.state <> 'cancelled');
   v_ended uuid[];
 begin
-  if private.end_order(ordered.id, as_of) ->> 'status' = 'refused' then
+  if private.end_order(ordered.id) ->> 'status' = 'refused' then
     perform private.raise_activity('enrolment_question', private.subject_key('line', l.id::text), jsonb_build_object('reason', 'cancelled_at_work',
       'order_number', ordered.order_number, 'message', format('order %s was cancelled while a technician was at work on a unit of it: its contracts go on', ordered.order_number)),
       customer_id => ordered.customer_id)
@@ -259,7 +259,7 @@ declare
 begin
   select s.* into v_order from public.sales_orders s where s.id = see_to_order.order_id;
   if v_order.state = 'cancel' then
-    return jsonb_build_object('ended', private.end_from_run(import_run_id, v_order, as_of));
+    return jsonb_build_object('ended', private.end_from_run(import_run_id, v_order));
   elsif not private.is_confirmed(v_order.state) then
     return jsonb_build_object();
   end if;

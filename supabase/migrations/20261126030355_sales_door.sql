@@ -31,7 +31,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.cancel_order(order_id, reason, shown, private.clock());
+  return private.cancel_order(order_id, reason, shown);
 end;
 $$;
 comment on function public.cancel_sales_order is 'Cancels an order. Contracts of it that had no visit end, with what is booked, of which their client gets a mail; their units are retired: {status: cancelled (contracts, visits: when those would have been, units, kept: [{unit_id, contract_id, why: visited, handed_on, work}]; or repeated) | refused (reason: begun: a visit is under way, changed (at, by)) | rejected (reason: over 500 characters)}. 42501, PT404.';

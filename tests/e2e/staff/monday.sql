@@ -84,6 +84,8 @@ begin
   perform monday.raise('incident', who, 'unit');
   perform monday.raise('late_photos', who, 'task', '{"photos": 2}');
   perform monday.raise('sales_lead', who, 'unit');
+  perform private.raise_conflict(jsonb_populate_record(null::public.import_conflicts, jsonb_build_object(
+    'conflict_kind', 'returned_unit', 'subject', 'monday:' || who, 'customer_id', tests.id('import_question' || who), 'unit_id', (select c.unit_id from public.maintenance_contracts c where c.id = tests.id('import_question' || who)))));
   -- About no client
   perform private.raise_activity('import_problem', 'job:import-' || who, '{"reason": "half of the rows are gone"}');
   perform private.raise_activity('broken_trail', 'job:trail-' || who, '{"seal": 2, "what": "events changed"}');
