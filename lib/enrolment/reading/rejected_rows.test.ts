@@ -96,5 +96,5 @@ Deno.test("each complaint has its column and a remedy, where it has any", async 
 Deno.test("a row whose quotation mark is not closed is given back as it stood", async () => {
   const bytes = new TextEncoder().encode('ref,name,city\nC1,"Ada,Ajax\nC2,Bo,Oshawa\n');
   const file = await rejectedRows(bytes, [{ line: 2, reason: "A quotation mark is not closed" }]);
-  expect(file).toContain('Line 2: A quotation mark is not closed,"C1,""Ada,Ajax",,\r\n');
+  expect(file).toContain('Close the quotation mark, or take it away","C1,""Ada,Ajax",,\r\n');
 });
