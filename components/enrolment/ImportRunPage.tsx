@@ -95,10 +95,7 @@ function HeldFile({ file, path }: { file: RunFile; path: string }) {
         <strong>Held back:</strong> {heldFileText(file)}, so nothing of it was used.
       </p>
       <p>
-        The whole file can be sent again. Using this one takes in what its{" "}
-        {file.rows.toLocaleString("en-CA")} rows say; {file.kind === "technician_jobs"
-          ? "jobs that it lacks are taken off the calendar"
-          : "what it lacks stays here as it is"}.
+        The whole file can be sent again. Using this one takes in {useText(file)}.
       </p>
       <form method="post" class="actions">
         <input type="hidden" name="file" value={file.file_id} />
@@ -114,6 +111,15 @@ function HeldFile({ file, path }: { file: RunFile; path: string }) {
       </form>
     </div>
   );
+}
+
+function useText({ kind, rows, news }: RunFile): string {
+  const count = (number: number) => number.toLocaleString("en-CA");
+  return kind === "technician_jobs"
+    ? `its ${count(rows)} jobs; those that it lacks are taken off the calendar`
+    : `${count(news)} ${
+      news === 1 ? "row that says" : "rows that say"
+    } something new; what it lacks stays here as it is`;
 }
 
 function Decisions({ view: { conflicts, decided }, shown, children }: {

@@ -108,14 +108,14 @@ language sql stable
 set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('file_id', f.id, 'kind', f.kind, 'file_name', f.file_name, 'state', f.state, 'rows', f.row_count,
-    'rows_before', private.rows_before(f), 'is_whole', f.is_whole,
+    'rows_before', private.rows_before(f), 'is_whole', f.is_whole, 'news', f.staged_count,
     'changed', (
       select count(distinct c.line) from public.import_changes c
       where c.import_run_id = f.import_run_id and c.file_name = f.file_name and c.change_kind in ('added', 'corrected', 'job_placed', 'job_moved', 'job_gone')),
     'refused', (select count(*) from public.import_rows r where r.file_id = f.id and r.problem is not null)) order by f.number), '[]')
   from public.import_files f where f.import_run_id = files_of_run.import_run_id;
 $$;
-comment on function private.files_of_run is 'The files of a run: [{file_id, kind, file_name, state, rows, rows_before, is_whole, changed: rows, refused}].';
+comment on function private.files_of_run is 'The files of a run: [{file_id, kind, file_name, state, rows, rows_before, is_whole, news: rows that say something new, changed: rows, refused}].';
 
 create function private.refused_rows_page(file_id uuid, after integer, most integer)
 returns jsonb

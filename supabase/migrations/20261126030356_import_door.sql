@@ -83,7 +83,7 @@ begin
   return private.import_run_page(import_run_id);
 end;
 $$;
-comment on function public.import_run_page is 'A run: {status: ok, run, before and after: the runs beside it, files: [{file_id, kind, file_name, state, rows, rows_before, changed, refused}], groups: [{change_kind, subject, field, count, example}], conflicts: open ones [{conflict_id, conflict_kind, customer_id, client, other_client, told}], decided}. 42501 unless office, PT404.';
+comment on function public.import_run_page is 'A run: {status: ok, run, before and after: the runs beside it, files: [{file_id, kind, file_name, state, rows, rows_before, is_whole, news, changed, refused}], groups: [{change_kind, subject, field, count, example}], conflicts: open ones [{conflict_id, conflict_kind, customer_id, client, other_client, told}], decided}. 42501 unless office, PT404.';
 
 create function public.list_import_changes(import_run_id uuid, filters jsonb default '{}', after text default null, most integer default 50)
 returns jsonb

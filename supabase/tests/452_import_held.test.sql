@@ -1,6 +1,6 @@
 -- A file that lost more than a tenth of its rows is held: nothing of it is applied until somebody has looked.
 begin;
-select plan(41);
+select plan(42);
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 create function pg_temp.run(source text) returns uuid language sql as $$
   insert into public.import_runs (source, request_id, on_day) values (source, gen_random_uuid(), '2026-06-02') returning id $$;
@@ -34,6 +34,8 @@ select is(pg_temp.send('other', 'odoo', 5) ->> 'status', 'finished', 'another so
 select is(pg_temp.send('goods', 'files', 2, true, 'products') ->> 'status', 'finished', 'and a kind with its kind');
 select is((select public.finish_import(f) ->> 'status' from (select private.start_import('customers', 'mine.csv', null, null, true) as f) x), 'finished', 'what a person brings in is never held');
 select is(pg_temp.send('shorter', 'files', 79) ->> 'before', '90', 'what is held is no measure for the next');
+
+select is(private.files_of_run(f.import_run_id) #> '{0,news}', '80', 'how many of its rows say something new is told') from public.import_files f join file on file.id = f.id where name = 'short';
 
 -- What it lost
 insert into public.import_rows (file_id, line, ref, problem) select id, 82, 'C82', 'unreadable' from file where name = 'short';

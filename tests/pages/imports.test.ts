@@ -62,6 +62,7 @@ const file = (more: Record<string, unknown>) => ({
   state: "finished",
   rows: 463,
   rows_before: 460,
+  news: 5,
   changed: 5,
   refused: 0,
   ...more,
@@ -247,10 +248,14 @@ test("a file that was held back says why, and what can be done", async () => {
   expect(html).toContain('value="use_file"');
   expect(html).toContain('value="drop_file"');
   expect(html).toContain(`href="${PAGE}/lost?file=${FILE}"`);
-  expect(text).toContain("takes in what its 119 rows say; what it lacks stays here as it is.");
+  expect(text).toContain(
+    "takes in 5 rows that say something new; what it lacks stays here as it is.",
+  );
   const jobs = file({ ...held, kind: "technician_jobs" });
   const { text: other } = await openRun({ run: { ...RAN, state: "held" }, files: [jobs] });
-  expect(spaced(other)).toContain("rows say; jobs that it lacks are taken off the calendar.");
+  expect(spaced(other)).toContain(
+    "Using this one takes in its 119 jobs; those that it lacks are taken off the calendar.",
+  );
   // What would be enrolled is no question of this run.
   expect(html).not.toContain('value="leave"');
 });
