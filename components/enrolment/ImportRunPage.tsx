@@ -35,7 +35,7 @@ export function ImportRunPage({ view, zone, told, done, children, shown }: Props
       <p class="lead">{runSentence(view)}</p>
       <HeldRun view={view} />
       {files.filter(({ state }) => state === "held").map((file) => (
-        <HeldFile key={file.file_id} file={file} />
+        <HeldFile key={file.file_id} file={file} path={`/office/imports/${run.import_run_id}`} />
       ))}
       {run.state === "receiving" && (
         <p class="notice">It is still coming in. What it changes is seen once it is whole.</p>
@@ -88,19 +88,20 @@ function HeldRun({ view: { run } }: { view: RunView }) {
   );
 }
 
-function HeldFile({ file }: { file: RunFile }) {
+function HeldFile({ file, path }: { file: RunFile; path: string }) {
   return (
     <div class="notice danger" role="alert">
       <p>
         <strong>Held back:</strong> {heldFileText(file)}, so nothing of it was used.
       </p>
       <p>
-        The whole file can be sent again. Using this one takes in what it says
-        {file.kind === "technician_jobs" &&
-          "; jobs that it lacks are taken off the calendar"}.
+        The whole file can be sent again. Using this one takes in {useText(file)}.
       </p>
       <form method="post" class="actions">
         <input type="hidden" name="file" value={file.file_id} />
+        <a class="button second" href={`${path}/lost?file=${file.file_id}`}>
+          See the lost rows<span class="unseen">: {file.file_name}</span>
+        </a>
         <button type="submit" class="second" name="do" value="use_file">
           Use it as it is<span class="unseen">: {file.file_name}</span>
         </button>
@@ -110,6 +111,15 @@ function HeldFile({ file }: { file: RunFile }) {
       </form>
     </div>
   );
+}
+
+function useText({ kind, rows, news }: RunFile): string {
+  const count = (number: number) => number.toLocaleString("en-CA");
+  return kind === "technician_jobs"
+    ? `its ${count(rows)} jobs; those that it lacks are taken off the calendar`
+    : `${count(news)} ${
+      news === 1 ? "row that says" : "rows that say"
+    } something new; what it lacks stays here as it is`;
 }
 
 function Decisions({ view: { conflicts, decided }, shown, children }: {

@@ -1888,6 +1888,9 @@ isOneToOne: false
 "log_call":
 { Args: { "activity_id": string,"again_on"?: string,"calls_seen"?: number,"note"?: string,"result": string,"shown"?: string }; Returns: Json
                            },
+"lost_rows":
+{ Args: { "after"?: string,"file_id": string,"most"?: number }; Returns: Json
+                           },
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
                            },

@@ -108,14 +108,14 @@ language sql stable
 set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('file_id', f.id, 'kind', f.kind, 'file_name', f.file_name, 'state', f.state, 'rows', f.row_count,
-    'rows_before', private.rows_before(f), 'is_whole', f.is_whole,
+    'rows_before', private.rows_before(f), 'is_whole', f.is_whole, 'news', f.staged_count,
     'changed', (
       select count(distinct c.line) from public.import_changes c
       where c.import_run_id = f.import_run_id and c.file_name = f.file_name and c.change_kind in ('added', 'corrected', 'job_placed', 'job_moved', 'job_gone')),
     'refused', (select count(*) from public.import_rows r where r.file_id = f.id and r.problem is not null)) order by f.number), '[]')
   from public.import_files f where f.import_run_id = files_of_run.import_run_id;
 $$;
-comment on function private.files_of_run is 'The files of a run: [{file_id, kind, file_name, state, rows, rows_before, is_whole, changed: rows, refused}].';
+comment on function private.files_of_run is 'The files of a run: [{file_id, kind, file_name, state, rows, rows_before, is_whole, news: rows that say something new, changed: rows, refused}].';
 
 create function private.refused_rows_page(file_id uuid, after integer, most integer)
 returns jsonb
@@ -137,6 +137,71 @@ begin
 end;
 $$;
 comment on function private.refused_rows_page is 'Rows of a file that were refused: {status: ok, file, rows: [{line, problem}], after: the last line, where there are more}.';
+
+create function private.rows_told_before(file public.import_files)
+returns table (ref text, fields jsonb)
+language sql stable
+set search_path = ''
+as $$
+  select i.ref, i.fields from private.imported_values i where i.file_kind = (file).kind and (file).kind <> 'technician_jobs'
+  union all
+  -- Of jobs nothing of a client is kept but with the time that they take.
+  select j.external_ref, jsonb_strip_nulls(jsonb_build_object('title', t.title, 'customer_ref', c.customer_ref))
+  from public.import_runs r
+  join private.external_jobs j on j.source = r.source
+  left join public.technician_tasks t on t.external_ref = j.external_ref
+  left join public.customers c on c.id = t.customer_id
+  where r.id = (file).import_run_id and (file).kind = 'technician_jobs';
+$$;
+comment on function private.rows_told_before is 'What earlier files of the kind of a file told: what a row is called, and its fields.';
+
+create function private.lost_row_told(kind text, ref text, fields jsonb)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object('ref', lost_row_told.ref,
+    'what', coalesce(fields ->> 'description', fields ->> 'title', fields ->> 'device_type', case when kind <> 'customers' then fields ->> 'name' end, fields ->> 'sku'),
+    'order_number', fields ->> 'order_number', 'customer_id', m.id, 'client', coalesce(m.name, case when kind = 'customers' then fields ->> 'name' end))
+  from (values (case when kind = 'customers' then lost_row_told.ref else fields ->> 'customer_ref' end)) of (customer_ref)
+  left join private.customers_by_ref c on c.customer_ref = of.customer_ref
+  left join public.customers m on m.id = c.customer_id and m.erased_on is null;
+$$;
+comment on function private.lost_row_told is 'A row that a file lacks, as it was told last: {ref, what, order_number, customer_id, client}.';
+
+create function private.lost_rows_page(file_id uuid, after text, most integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_most integer := least(greatest(coalesce(most, 100), 1), 500);
+  v_file public.import_files;
+  v_rows jsonb;
+begin
+  select * into v_file from public.import_files f where f.id = lost_rows_page.file_id;
+  if not found then
+    raise exception 'no import file %', lost_rows_page.file_id using errcode = 'PT404';
+  -- What a file tells is kept only until somebody decides.
+  elsif v_file.state <> 'held' then
+    return private.refused('state');
+  end if;
+  select coalesce(jsonb_agg(private.lost_row_told(v_file.kind, l.ref, l.fields) order by l.ref), '[]') into v_rows
+  from (
+    select b.ref, b.fields from private.rows_told_before(v_file) b
+    where b.ref > coalesce(lost_rows_page.after, '')
+      and not exists (select from private.staged_rows s where s.file_id = v_file.id and s.ref = b.ref)
+      -- A row that was refused came.
+      and not exists (select from public.import_rows r where r.file_id = v_file.id and r.ref = b.ref)
+      and not exists (select from private.erased_refs e where e.digest = private.ref_digest(case when v_file.kind = 'customers' then b.ref else b.fields ->> 'customer_ref' end))
+    order by b.ref limit v_most + 1) l;
+  return jsonb_build_object('status', 'ok',
+    'file', jsonb_build_object('file_id', v_file.id, 'file_name', v_file.file_name, 'import_run_id', v_file.import_run_id),
+    'rows', private.part_of(v_rows, 1, v_most),
+    'after', case when jsonb_array_length(v_rows) > v_most then v_rows -> (v_most - 1) ->> 'ref' end);
+end;
+$$;
+comment on function private.lost_rows_page is 'What earlier files told and a held file does not: see the door lost_rows.';
 
 create function private.run_told(run public.import_runs)
 returns jsonb

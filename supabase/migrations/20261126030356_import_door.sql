@@ -83,7 +83,7 @@ begin
   return private.import_run_page(import_run_id);
 end;
 $$;
-comment on function public.import_run_page is 'A run: {status: ok, run, before and after: the runs beside it, files: [{file_id, kind, file_name, state, rows, rows_before, changed, refused}], groups: [{change_kind, subject, field, count, example}], conflicts: open ones [{conflict_id, conflict_kind, customer_id, client, other_client, told}], decided}. 42501 unless office, PT404.';
+comment on function public.import_run_page is 'A run: {status: ok, run, before and after: the runs beside it, files: [{file_id, kind, file_name, state, rows, rows_before, is_whole, news, changed, refused}], groups: [{change_kind, subject, field, count, example}], conflicts: open ones [{conflict_id, conflict_kind, customer_id, client, other_client, told}], decided}. 42501 unless office, PT404.';
 
 create function public.list_import_changes(import_run_id uuid, filters jsonb default '{}', after text default null, most integer default 50)
 returns jsonb
@@ -109,6 +109,19 @@ end;
 $$;
 comment on function public.list_refused_rows is 'Rows of a file that were refused, and why: {status: ok, file: {file_id, file_name, import_run_id}, rows: [{line, problem}], after}. 42501 unless office.';
 
+create function public.lost_rows(file_id uuid, after text default null, most integer default 100)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.lost_rows_page(file_id, after, most);
+end;
+$$;
+comment on function public.lost_rows is 'Rows that earlier files told and a held file lacks, as they were told last, by their refs: {status: ok, file: {file_id, file_name, import_run_id}, rows: [{ref, what, order_number, customer_id, client}], after: the ref from which the next page goes on, null at the end} | {status: refused, reason: state: it is not held}. `most` is brought within 1 to 500. 42501 unless office, PT404.';
+
 grant execute on function public.start_import_run, public.finish_import_run, public.use_import_run, public.leave_import_run,
-  public.try_import_run, public.list_import_runs, public.import_run_page, public.list_import_changes, public.list_refused_rows
+  public.try_import_run, public.list_import_runs, public.import_run_page, public.list_import_changes, public.list_refused_rows,
+  public.lost_rows
   to authenticated, service_role;

@@ -70,7 +70,7 @@ select is(public.finish_import_run((select r.id from public.import_runs r)) ->> 
 select tests.act_as_owner();
 create function pg_temp.refused(call text) returns boolean language plpgsql as $$ begin execute call; return false; exception when insufficient_privilege then return true; end; $$;
 create temp table doors as select d as call from unnest(array['start_import_run(''files'', gen_random_uuid())', 'finish_import_run(gen_random_uuid())', 'use_import_run(gen_random_uuid())', 'leave_import_run(gen_random_uuid())',
-  'try_import_run(gen_random_uuid())', 'list_import_runs()', 'import_run_page(gen_random_uuid())', 'list_import_changes(gen_random_uuid())', 'list_refused_rows(gen_random_uuid())']) d;
+  'try_import_run(gen_random_uuid())', 'list_import_runs()', 'import_run_page(gen_random_uuid())', 'list_import_changes(gen_random_uuid())', 'list_refused_rows(gen_random_uuid())', 'lost_rows(gen_random_uuid())']) d;
 grant select on doors to public;
 grant execute on function pg_temp.refused to public;
 select tests.act_as_anon();

@@ -1,6 +1,6 @@
 /** What each night's import changed, and what a person decides there. */
 import { expect } from "expect";
-import { signIn } from "./staff_world.ts";
+import { signedInAs, signIn } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const RUN = "6f1c2d3e-0000-4000-8000-000000000001";
@@ -62,6 +62,7 @@ const file = (more: Record<string, unknown>) => ({
   state: "finished",
   rows: 463,
   rows_before: 460,
+  news: 5,
   changed: 5,
   refused: 0,
   ...more,
@@ -136,7 +137,7 @@ const QUESTION = {
 };
 
 async function open(path: string, answers: Record<string, () => unknown>, role = "office") {
-  const headers = await signIn(role);
+  const headers = await signedInAs(role);
   api.answer(answers);
   return await ask(path, { headers });
 }
@@ -246,6 +247,15 @@ test("a file that was held back says why, and what can be done", async () => {
   );
   expect(html).toContain('value="use_file"');
   expect(html).toContain('value="drop_file"');
+  expect(html).toContain(`href="${PAGE}/lost?file=${FILE}"`);
+  expect(text).toContain(
+    "takes in 5 rows that say something new; what it lacks stays here as it is.",
+  );
+  const jobs = file({ ...held, kind: "technician_jobs" });
+  const { text: other } = await openRun({ run: { ...RAN, state: "held" }, files: [jobs] });
+  expect(spaced(other)).toContain(
+    "Using this one takes in its 119 jobs; those that it lacks are taken off the calendar.",
+  );
   // What would be enrolled is no question of this run.
   expect(html).not.toContain('value="leave"');
 });
@@ -350,4 +360,23 @@ test("rows that were refused are shown with their lines", async () => {
   expect(spaced(html)).toContain("Refused rows of customers.csv");
   expect(spaced(html)).toMatch(/12\s*name/);
   expect(html).toContain("after=12");
+});
+
+test("what a held file lacks is shown as it was told last", async () => {
+  const row = { ref: "L1", what: "Stair lift", order_number: "S1", customer_id: CLIENT };
+  const lost_rows = () => ({
+    status: "ok",
+    file: { file_id: FILE, file_name: "sales.csv", import_run_id: RUN },
+    rows: [{ ...row, client: "Lena Fox" }],
+    after: "L 1",
+  });
+  const { text: html } = await open(`${PAGE}/lost?file=${FILE}&after=K`, { lost_rows });
+  expect(called("lost_rows")).toEqual([{ file_id: FILE, after: "K" }]);
+  expect(spaced(html)).toMatch(/Lost rows of sales.csv.*L1\s*Lena Fox\s*Order S1, Stair lift/);
+  expect(html).toContain(`href="/office/clients/${CLIENT}"`);
+  expect(html).toContain("after=L+1");
+  const decided = { lost_rows: () => ({ status: "refused", reason: "state" }) };
+  const { text: over } = await open(`${PAGE}/lost?file=${FILE}`, decided);
+  expect(spaced(over)).toContain("Somebody decided about this file already");
+  expect((await open(`${PAGE}/lost?file=x`, decided)).status).toBe(404);
 });

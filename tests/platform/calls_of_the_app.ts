@@ -1231,6 +1231,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { file_id: NOBODY, after: undefined },
     answer: { status: "ok", file: null, rows: [], after: null },
   },
+  "lost_rows(after, file_id)": notThere({ file_id: NOBODY, after: undefined }),
   // Nothing is null.
   "stopped_backfill(…)": {
     as: "service",

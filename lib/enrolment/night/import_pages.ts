@@ -66,6 +66,21 @@ const refusedShape = z.object({
 });
 export type RefusedRows = z.infer<typeof refusedShape>;
 
+const answerShape = z.looseObject({ status: z.string() });
+
+const lostShape = z.object({
+  file: z.object({ file_id: z.string(), file_name: z.string() }),
+  rows: z.array(z.object({
+    ref: z.string(),
+    what: z.string().nullable(),
+    order_number: z.string().nullable(),
+    customer_id: z.string().nullable(),
+    client: z.string().nullable(),
+  })),
+  after: z.string().nullable(),
+});
+export type LostRows = z.infer<typeof lostShape>;
+
 /** Runs, the newest first, from before a number on. */
 export async function readRuns(rpc: Rpc, after?: number): Promise<Runs> {
   return runsShape.parse(await rpc("list_import_runs", { after }));
@@ -104,10 +119,18 @@ export async function readRefused(rpc: Rpc, file_id: string, after?: number): Pr
   return refusedShape.parse(await rpc("list_refused_rows", { file_id, after }));
 }
 
+/** A page of the rows that a held file lacks; null once somebody has decided about it. */
+export async function readLost(
+  rpc: Rpc,
+  file_id: string,
+  after?: string,
+): Promise<LostRows | null> {
+  const answer = answerShape.parse(await rpc("lost_rows", { file_id, after }));
+  return answer.status === "refused" ? null : lostShape.parse(answer);
+}
+
 export const RUN_DEEDS = ["use", "leave", "use_file", "drop_file"] as const;
 export type RunDeed = typeof RUN_DEEDS[number];
-
-const answerShape = z.looseObject({ status: z.string() });
 
 /** Does what a person decides about a held run, or a held file of it; the status of its last call. */
 export async function decideRun(

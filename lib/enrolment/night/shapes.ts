@@ -28,6 +28,8 @@ export const fileShape = z.object({
   state: z.enum(["receiving", "held", "taking_in", "finished", "dropped"]),
   rows: z.number(),
   rows_before: z.number().nullable(),
+  /** How many of its rows say something new; of jobs all, which are compared one by one. */
+  news: z.number(),
   changed: z.number(),
   refused: z.number(),
 });
