@@ -1,6 +1,13 @@
 import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
-import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
+import {
+  type Encoding,
+  encodingOf,
+  linesOf,
+  MOST_CHARACTERS,
+  separatorOf,
+  textOf,
+} from "./decode.ts";
 import {
   type BadRow,
   headerAt,
@@ -28,10 +35,8 @@ const REPLACEMENT = "\uFFFD";
 const NUL = "\0";
 /** A file with more broken quotes than this is given up from there on. */
 const MOST_REPAIRS = 100;
-/** Characters of a file that are read again for its quotes, before it is given up: a second or two. */
-const MOST_READ_AGAIN = 20_000_000;
-/** Characters of one row: no cell of a list is a book. */
-const MOST_CHARACTERS = 1_000_000;
+/** Characters of a file that are read again for its quotes, before it is given up: a few seconds of work. */
+const MOST_READ_AGAIN = 100_000_000;
 
 /** A file with more rows of another width than its header is no table: each of them would be kept and told. */
 const MOST_BROKEN = 10_000;
@@ -112,8 +117,14 @@ function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord 
   const repairs: Repairs = { left: MOST_REPAIRS, characters: MOST_READ_AGAIN };
   let pending: string[] = [];
   let before = 0;
+  let waiting = 0;
   for (const { lines, isLast } of linesOf(textOf(bytes, encoding))) {
     pending = pending.concat(lines);
+    if (waiting > 0 && !isLast) {
+      waiting += charactersOf(lines);
+      // Without another quote a cell cannot end.
+      if (waiting <= MOST_CHARACTERS && !lines.some((line) => line.includes('"'))) continue;
+    }
     if (shape.separator === "") {
       ({ separator: shape.separator, lines: pending } = separatorOf(pending));
     }
@@ -122,7 +133,13 @@ function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord 
     if (isGivenUp) return;
     before += pending.length - rest.length;
     pending = rest;
+    waiting = charactersOf(rest);
   }
+}
+
+/** Characters of lines with their ends. */
+function charactersOf(lines: string[]): number {
+  return lines.reduce((sum, { length }) => sum + length + 1, 0);
 }
 
 /** What is known of a file after its first lines. */
@@ -161,7 +178,7 @@ function readBlock(
   while (true) {
     const { records, isOpen, titles, width, swallowing } = parseOnce(lines, from, before, shape);
     const open = isOpen ? firstLineAfter(records.at(-1), lines) : lines.length + 1;
-    const waiting = swallowing ? 0 : lines.slice(open - 1).join("\n").length;
+    const waiting = swallowing ? 0 : charactersOf(lines.slice(open - 1));
     const isTooLong = waiting > MOST_CHARACTERS;
     repairs.characters -= waiting;
     const broken = swallowing
@@ -209,7 +226,7 @@ function withoutLongLines(lines: string[]): BadRow[] {
   const problems: BadRow[] = [];
   for (const [at, { length }] of lines.entries()) {
     if (length <= MOST_CHARACTERS) continue;
-    problems.push({ line: at + 1, problem: `The row has ${length} characters: ${TOO_LONG}` });
+    problems.push({ line: at + 1, problem: `The row is too long: ${TOO_LONG}` });
     lines[at] = "";
   }
   return problems;
