@@ -14,7 +14,9 @@ export default function CountSteps({ path, steps, done, total }: {
   total: number;
 }) {
   const [at, setAt] = useState({ done, total });
+  const [goesOn, setGoesOn] = useState(false);
   useEffect(() => {
+    setGoesOn(true);
     const over = new AbortController();
     const work = async () => {
       while (!over.signal.aborted) {
@@ -33,6 +35,11 @@ export default function CountSteps({ path, steps, done, total }: {
         {at.done.toLocaleString("en-CA")} of {at.total.toLocaleString("en-CA")} rows looked at.
       </p>
       <progress aria-label="How far it is" max={Math.max(at.total, 1)} value={at.done} />
+      <p>
+        {goesOn
+          ? "Leave this page open: it goes on by itself."
+          : "Press Go on counting for the next rows."}
+      </p>
     </div>
   );
 }

@@ -17,8 +17,10 @@ export default function RunSteps({ path, done, all, deed }: {
   const [at, setAt] = useState(done);
   const [began] = useState({ at: done, time: Date.now() });
   const [isCut, setCut] = useState(false);
+  const [goesOn, setGoesOn] = useState(false);
 
   useEffect(() => {
+    setGoesOn(true);
     // What does the same by hand is for whoever has no script.
     for (const each of document.querySelectorAll<HTMLElement>(".by-hand")) each.hidden = true;
     const over = new AbortController();
@@ -53,6 +55,8 @@ export default function RunSteps({ path, done, all, deed }: {
       <p>
         {isCut
           ? "There is no connection. Nothing is lost: this page tries again by itself."
+          : !goesOn
+          ? "Press Go on for each next part of the work: without it nothing more is done. Nobody is mailed today."
           : "Leave this page open. If you close it the work stops after the batch, and this address goes on with it. Nobody is mailed today."}
       </p>
     </div>

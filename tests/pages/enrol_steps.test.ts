@@ -275,6 +275,9 @@ test("two who have one run open both see how far it is, and one who stops it sto
   });
   const { text } = await ask(PROGRESS, { headers });
   expect(plain(text)).toContain("247 of 395 units done");
+  // Nothing goes on by itself before a script runs.
+  expect(plain(text)).toContain("Press Go on for each next part of the work");
+  expect(plain(text)).not.toContain("Leave this page open");
   const step = await post(`${PROGRESS}/step.json`, {}, headers);
   expect(JSON.parse(step.text)).toMatchObject({ status: "executing", done: 347 });
   expect(called("execute_backfill")).toEqual([{ run_id: RUN, batch: 200, go_on: false }]);
@@ -298,6 +301,8 @@ test("a count that is not at its end goes on by itself, at an address that there
   });
   const { text } = await ask(CHECK, { headers });
   expect(plain(text)).toContain("2,000 of 6,000 rows looked at");
+  expect(plain(text)).toContain("Press Go on counting for the next rows");
+  expect(plain(text)).not.toContain("Leave this page open");
   const steps = text.match(/\/office\/enrol\/run\/[0-9a-f-]+/)?.[0];
   const step = await post(`${steps}/step.json`, {}, headers);
   expect([step.status, JSON.parse(step.text)]).toEqual([

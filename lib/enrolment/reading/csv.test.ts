@@ -1,3 +1,4 @@
+import { linesOf } from "./decode.ts";
 import { expect } from "expect";
 import { unwrapped } from "./cells.ts";
 import { openTable } from "./open_table.ts";
@@ -273,4 +274,31 @@ Deno.test("JSON, and what has a NUL in its header, is no list", async () => {
   expect(json.reason).toContain("is JSON");
   const [program] = (await readCsv(bytes("MZ\u0090\0\u0003\0\0\0x"))).problems;
   expect(program.reason).toContain("is no list");
+});
+
+Deno.test("a file of stray quotation marks is given up long before it is read to its end", async () => {
+  const start = performance.now();
+  for (const row of ['"\n', '1,"x\n', `1,"${"x".repeat(900)}\n`]) {
+    const file = "ref,name\n" + row.repeat(2_000_000 / row.length);
+    const { problems } = await readCsv(bytes(file));
+    expect(problems.length).toBeLessThanOrEqual(102);
+    expect(problems.at(-1)?.reason).toContain("from here on nothing is read");
+  }
+  // Each took minutes when a block was parsed anew for every mark.
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
+
+Deno.test("quotes that are not closed cost their own lines, however far apart they stand", async () => {
+  const file = "ref,name\n" + `1,"x\n${"2,abcdefghijklmnop\n".repeat(60_000)}`.repeat(3);
+  const { rows, problems } = await readCsv(bytes(file));
+  expect(problems.map(({ line }) => line)).toEqual([2, 60_003, 120_004]);
+  expect(rows).toHaveLength(180_000);
+});
+
+Deno.test("of a line that never ends no more is kept than tells that it is too long", () => {
+  const pieces = Array.from({ length: 400 }, () => "x".repeat(1 << 16));
+  const lines = [...linesOf([...pieces, "\n1,Ada\n"])].flatMap(({ lines }) => lines);
+  expect(lines.map(({ length }) => length < 1_100_000)).toEqual([true, true, true]);
+  expect(lines[0].length).toBeGreaterThan(1_000_000);
+  expect(lines.slice(1)).toEqual(["1,Ada", ""]);
 });

@@ -1,9 +1,17 @@
 import { parse } from "csv-parse/sync";
 import { unwrapped } from "./cells.ts";
-import { type Encoding, encodingOf, linesOf, separatorOf, textOf } from "./decode.ts";
+import {
+  type Encoding,
+  encodingOf,
+  linesOf,
+  MOST_CHARACTERS,
+  separatorOf,
+  textOf,
+} from "./decode.ts";
 import {
   type BadRow,
   headerAt,
+  MOST_TITLES,
   type Table,
   type TableRow,
   titleNotice,
@@ -27,11 +35,14 @@ const REPLACEMENT = "\uFFFD";
 const NUL = "\0";
 /** A file with more broken quotes than this is given up from there on. */
 const MOST_REPAIRS = 100;
-/** Characters of one row: no cell of a list is a book. */
-const MOST_CHARACTERS = 1_000_000;
+/** Characters of a file that are read again for its quotes, before it is given up: a few seconds of work. */
+const MOST_READ_AGAIN = 100_000_000;
 
 /** A file with more rows of another width than its header is no table: each of them would be kept and told. */
 const MOST_BROKEN = 10_000;
+
+/** Ends the parser early. */
+const STOP = new Error("stop");
 
 const NO_TEXT =
   'The file is no list, or damaged: open it in a spreadsheet and save it as "CSV UTF-8"';
@@ -103,11 +114,17 @@ function problemOf(cells: string[], columns: string[], encoding: Encoding): stri
  */
 function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord | BadRow> {
   const shape: Shape = { separator: "", width: undefined };
-  const repairs = { left: MOST_REPAIRS };
+  const repairs: Repairs = { left: MOST_REPAIRS, characters: MOST_READ_AGAIN };
   let pending: string[] = [];
   let before = 0;
+  let waiting = 0;
   for (const { lines, isLast } of linesOf(textOf(bytes, encoding))) {
     pending = pending.concat(lines);
+    if (waiting > 0 && !isLast) {
+      waiting += charactersOf(lines);
+      // Without another quote a cell cannot end.
+      if (waiting <= MOST_CHARACTERS && !lines.some((line) => line.includes('"'))) continue;
+    }
     if (shape.separator === "") {
       ({ separator: shape.separator, lines: pending } = separatorOf(pending));
     }
@@ -116,7 +133,13 @@ function* recordsOf(bytes: Uint8Array, encoding: Encoding): Generator<CsvRecord 
     if (isGivenUp) return;
     before += pending.length - rest.length;
     pending = rest;
+    waiting = charactersOf(rest);
   }
+}
+
+/** Characters of lines with their ends. */
+function charactersOf(lines: string[]): number {
+  return lines.reduce((sum, { length }) => sum + length + 1, 0);
 }
 
 /** What is known of a file after its first lines. */
@@ -124,6 +147,12 @@ interface Shape {
   separator: string;
   /** Fields of the header; undefined before it was found. */
   width: number | undefined;
+}
+
+/** What may still be spent on the quotes of a file. */
+interface Repairs {
+  left: number;
+  characters: number;
 }
 
 interface Block {
@@ -141,22 +170,20 @@ function readBlock(
   lines: string[],
   shape: Shape,
   isLast: boolean,
-  repairs: { left: number },
+  repairs: Repairs,
 ): Block {
   const problems = withoutLongLines(lines);
+  let before: Parsed[] = [];
+  let from = 0;
   while (true) {
-    const { records, isOpen } = parseOnce(lines.join("\n"), shape.separator);
-    const titles = shape.width === undefined ? headerAt(records.map(({ record }) => record)) : 0;
-    const width = shape.width ?? records[titles]?.record.length;
-    const swallowing = records.slice(titles).find(({ record, raw }) =>
-      raw.trim().includes("\n") &&
-      (record.length !== width || holdsRow(record, width, shape.separator))
-    );
+    const { records, isOpen, titles, width, swallowing } = parseOnce(lines, from, before, shape);
     const open = isOpen ? firstLineAfter(records.at(-1), lines) : lines.length + 1;
-    const isTooLong = lines.slice(open - 1).join("\n").length > MOST_CHARACTERS;
+    const waiting = swallowing ? 0 : charactersOf(lines.slice(open - 1));
+    const isTooLong = waiting > MOST_CHARACTERS;
+    repairs.characters -= waiting;
     const broken = swallowing
       ? startLine(swallowing)
-      : isOpen && (isLast || isTooLong)
+      : isOpen && (isLast || isTooLong || repairs.characters < 0)
       ? open
       : undefined;
     const read = (end: number) => {
@@ -168,7 +195,7 @@ function readBlock(
     };
     if (broken === undefined) return { found: read(open), rest: lines.slice(open - 1) };
     const problem = isTooLong && !swallowing ? `${NOT_CLOSED}, or ${TOO_LONG}` : NOT_CLOSED;
-    if (repairs.left === 0) {
+    if (repairs.left === 0 || repairs.characters < 0) {
       problems.push({
         line: broken,
         problem: `${problem}, once too often: from here on nothing is read`,
@@ -179,6 +206,9 @@ function readBlock(
     // Whoever corrects it sees the line as it stood.
     problems.push({ line: broken, problem, cells: [lines[broken - 1]] });
     lines[broken - 1] = "";
+    // What stands above is read already.
+    before = records.filter((record) => record !== swallowing);
+    from = broken;
   }
 }
 
@@ -196,31 +226,73 @@ function withoutLongLines(lines: string[]): BadRow[] {
   const problems: BadRow[] = [];
   for (const [at, { length }] of lines.entries()) {
     if (length <= MOST_CHARACTERS) continue;
-    problems.push({ line: at + 1, problem: `The row has ${length} characters: ${TOO_LONG}` });
+    problems.push({ line: at + 1, problem: `The row is too long: ${TOO_LONG}` });
     lines[at] = "";
   }
   return problems;
 }
 
-function parseOnce(text: string, separator: string): { records: Parsed[]; isOpen: boolean } {
+interface ParsedBlock {
+  records: Parsed[];
+  isOpen: boolean;
+  /** Records above the header. */
+  titles: number;
+  width: number | undefined;
+  /** A record with lines of others in it; nothing is parsed after it. */
+  swallowing?: Parsed;
+}
+
+/** Parses the lines from one on, after the records that are known already. */
+function parseOnce(lines: string[], from: number, before: Parsed[], shape: Shape): ParsedBlock {
+  const records = [...before];
+  let titles = 0;
+  let width = shape.width;
   let isOpen = false;
-  // Its types know `info` and `raw` one at a time only.
-  const records = parse(text, {
-    info: true,
-    raw: true,
-    trim: true,
-    record_delimiter: "\n",
-    delimiter: separator,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: () => {
-      isOpen = true;
-      return undefined;
-    },
-  }) as unknown as Parsed[];
-  return { records, isOpen };
+  let swallowing: Parsed | undefined;
+  const isSwallowing = ({ record, raw }: Parsed) =>
+    raw.trim().includes("\n") &&
+    (record.length !== width || holdsRow(record, width, shape.separator));
+  const findHeader = () => {
+    if (shape.width === undefined) titles = headerAt(records.map(({ record }) => record));
+    width = shape.width ?? records[titles]?.record.length;
+    swallowing = records.slice(titles).find(isSwallowing);
+  };
+  let isHeaderKnown = false;
+  const take = (parsed: Parsed) => {
+    parsed.info.lines += from;
+    records.push(parsed);
+    if (isHeaderKnown) swallowing = isSwallowing(parsed) ? parsed : undefined;
+    else if (shape.width !== undefined || records.length >= MOST_TITLES) {
+      isHeaderKnown = true;
+      findHeader();
+    }
+    if (swallowing) throw STOP;
+    return undefined;
+  };
+  try {
+    // Its types know `info` and `raw` one at a time only.
+    parse(lines.slice(from).join("\n"), {
+      info: true,
+      raw: true,
+      trim: true,
+      record_delimiter: "\n",
+      delimiter: shape.separator,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      on_record: take as never,
+      on_skip: () => {
+        isOpen = true;
+        return undefined;
+      },
+    });
+  } catch (error) {
+    if (error !== STOP) throw error;
+  }
+  if (!isHeaderKnown) findHeader();
+  if (swallowing) records.length = records.indexOf(swallowing) + 1;
+  return { records, isOpen, titles, width, swallowing };
 }
 
 /** The parser counts the line on which a record ends. */

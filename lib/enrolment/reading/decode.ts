@@ -8,6 +8,9 @@ export interface Encoding {
 /** Bytes that become text at a time: as much is read again for each quotation mark too many. */
 const CHUNK = 1 << 16;
 
+/** Characters of one row: no cell of a list is a book. */
+export const MOST_CHARACTERS = 1_000_000;
+
 /** Bytes that mean nothing in Windows-1252. */
 const NO_WESTERN = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
@@ -43,7 +46,8 @@ export function* linesOf(
     const whole = rest + piece;
     const end = whole.endsWith("\r") ? whole.length - 1 : whole.length;
     const lines = whole.slice(0, end).split(/\r\n|\r|\n/);
-    rest = lines.pop()! + whole.slice(end);
+    // What is longer is refused by its length alone: the rest of it is not kept.
+    rest = lines.pop()!.slice(0, MOST_CHARACTERS + 1) + whole.slice(end);
     if (lines.length > 0) yield { lines, isLast: false };
   }
   yield { lines: rest.split("\r"), isLast: true };

@@ -31,7 +31,7 @@ export interface Unreadable {
 }
 
 /** Rows above a header: the name of a company, of a report, its days. */
-const MOST_TITLES = 20;
+export const MOST_TITLES = 20;
 
 /**
  * Which of the first rows is the header: the first, unless it has one cell only, as titles of reports have, and a
