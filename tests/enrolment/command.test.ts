@@ -41,37 +41,38 @@ async function withFreshDatabase<T>(test: (fresh: FreshDatabase) => Promise<T>):
   }
 }
 
-Deno.test("what a person can put right is one line and exit code 1", async () => {
-  const empty = await Deno.makeTempDir();
-  const odd = await Deno.makeTempDir();
-  await Deno.mkdir(`${odd}/customers.csv`);
-  try {
-    const wrong: [string[], string][] = [
-      [[FOLDER], "Usage: backfill DIR"],
-      [
-        [FOLDER, "--today", "02/06/2026"],
-        '--today must be a day like 2026-06-02, not "02/06/2026"',
-      ],
-      [[FOLDER, ...TODAY, "--weeks", "0"], '--weeks must be a number from 1 to 52, not "0"'],
-      [[FOLDER, ...TODAY, "--exec"], "--exec"],
-      [[`${empty}/none`, ...TODAY], `There is no folder ${empty}/none.`],
-      [
-        [empty, ...TODAY],
-        "Missing: equipment_categories.csv, products.csv, technicians.csv, customers.csv",
-      ],
-      [[odd, ...TODAY], "customers.csv cannot be read: it is no file. Nothing was imported."],
-    ];
-    for (const [args, message] of wrong) {
-      const { code, out, err } = await run(args);
-      expect({ code, out }).toEqual({ code: 1, out: "" });
-      expect(err).toContain(message);
-      expect(err.trimEnd()).not.toContain("\n    at ");
+Deno.test("what a person can put right is one line and exit code 1", () =>
+  withFreshDatabase(async ({ url }) => {
+    const empty = await Deno.makeTempDir();
+    const odd = await Deno.makeTempDir();
+    await Deno.mkdir(`${odd}/customers.csv`);
+    try {
+      const wrong: [string[], string][] = [
+        [[FOLDER], "Usage: backfill DIR"],
+        [
+          [FOLDER, "--today", "02/06/2026"],
+          '--today must be a day like 2026-06-02, not "02/06/2026"',
+        ],
+        [[FOLDER, ...TODAY, "--weeks", "0"], '--weeks must be a number from 1 to 52, not "0"'],
+        [[FOLDER, ...TODAY, "--exec"], "--exec"],
+        [[`${empty}/none`, ...TODAY], `There is no folder ${empty}/none.`],
+        [
+          [empty, ...TODAY],
+          "Missing: equipment_categories.csv, products.csv, technicians.csv, customers.csv",
+        ],
+        [[odd, ...TODAY], "customers.csv cannot be read: it is no file. Nothing was imported."],
+      ];
+      for (const [args, message] of wrong) {
+        const { code, out, err } = await run(args, { DATABASE_URL: url });
+        expect({ code, out }).toEqual({ code: 1, out: "" });
+        expect(err).toContain(message);
+        expect(err.trimEnd()).not.toContain("\n    at ");
+      }
+    } finally {
+      await Deno.remove(empty, { recursive: true });
+      await Deno.remove(odd, { recursive: true });
     }
-  } finally {
-    await Deno.remove(empty, { recursive: true });
-    await Deno.remove(odd, { recursive: true });
-  }
-});
+  }));
 
 /** The first cycles by what tells of their unit, with the day that each is due on. */
 const DUE_DATES = `
