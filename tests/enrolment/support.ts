@@ -3,11 +3,14 @@ import { databaseRpc } from "@/embedded/database_rpc.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { folderReader, type ReadBytes } from "@/lib/enrolment/import.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { freshDatabase } from "@/tests/databases.ts";
 
 /** The synthetic install base that the demo enrols. */
 export const INSTALL_BASE = new URL("../../embedded/demo/install_base/", import.meta.url);
 
 let database: Promise<Database> | undefined;
+let drop: (() => Promise<void>) | undefined;
+Deno.test.afterAll(() => drop?.());
 
 /**
  * Runs a test in a transaction that is rolled back, on a migrated database that the tests of a file
@@ -25,7 +28,13 @@ export async function inTransaction(run: (tx: Queryable, rpc: Rpc) => Promise<vo
   });
 }
 
+/** With the whole suite a clone on its server, which costs far less than a PGlite for each file. */
 async function openShared(): Promise<Database> {
+  if (Deno.env.has("TEST_DATABASE_URL")) {
+    const fresh = await freshDatabase({ maxConnections: 1 });
+    drop = fresh.drop;
+    return fresh.db;
+  }
   const db = await openMemoryDatabase();
   // Starting PGlite leaves an exit code behind, which would fail the test.
   Deno.exitCode = 0;
