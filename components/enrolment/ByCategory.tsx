@@ -71,7 +71,10 @@ export function ByCategory({ page: { run, categories, fees } }: { page: Counted 
         </tbody>
       </table>
       <p class="soft">
-        {unnamed > 0 && `${counted(unnamed, "row")} of those left out name no category. `}
+        {unnamed > 0 &&
+          `${counted(unnamed, "row")} of those left out ${
+            unnamed === 1 ? "names" : "name"
+          } no category. `}
         {report.new > 0 && (
           <>
             Due dates count from {listText(
