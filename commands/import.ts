@@ -8,13 +8,8 @@ import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
 import { DatabaseError, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
-import {
-  contentHash,
-  findFiles,
-  folderReader,
-  type ImportProgress,
-  MissingFileError,
-} from "@/lib/enrolment/import.ts";
+import { contentHash, findFiles, folderReader, MissingFileError } from "@/lib/enrolment/import.ts";
+import type { ImportProgress } from "@/lib/enrolment/import_files.ts";
 import { type ImportReport, runImport } from "@/lib/enrolment/night/import_run.ts";
 import { importText } from "@/lib/enrolment/night/import_text.ts";
 import { OdooError } from "@/lib/enrolment/odoo/client.ts";

@@ -1,13 +1,6 @@
 import type { FoundFile, ReadOptions } from "./reading/file_source.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 
-export {
-  finishFile,
-  importFiles,
-  type ImportOptions,
-  type ImportProgress,
-} from "./import_files.ts";
-
 /** The bytes of a file by its name; undefined where there is none. */
 export type ReadBytes = (fileName: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 

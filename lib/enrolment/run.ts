@@ -1,6 +1,7 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { fileSource, type FoundFile, type ReadOptions } from "./reading/file_source.ts";
-import { contentHash, importFiles, type ReadBytes, readFiles } from "./import.ts";
+import { contentHash, type ReadBytes, readFiles } from "./import.ts";
+import { importFiles } from "./import_files.ts";
 
 /** A row of a file, with the reason why it was refused or what was left out of it. */
 export interface FileRemark {

@@ -1,7 +1,8 @@
 /** Files that come again: what is on record already, and what a later file says of it. */
 import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
-import { importFiles, type ReadBytes, readFiles } from "@/lib/enrolment/import.ts";
+import { type ReadBytes, readFiles } from "@/lib/enrolment/import.ts";
+import { importFiles } from "@/lib/enrolment/import_files.ts";
 import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";

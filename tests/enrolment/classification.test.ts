@@ -1,6 +1,7 @@
 import { expect } from "expect";
 import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
-import { folderReader, importFiles, readFiles } from "@/lib/enrolment/import.ts";
+import { folderReader, readFiles } from "@/lib/enrolment/import.ts";
+import { importFiles } from "@/lib/enrolment/import_files.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { INSTALL_BASE, inTransaction, smallSet } from "./support.ts";
 

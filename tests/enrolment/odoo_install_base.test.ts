@@ -1,7 +1,8 @@
 import { expect } from "expect";
 import { fileSource } from "@/lib/enrolment/reading/file_source.ts";
 import { FILE_KINDS, type Values } from "@/lib/enrolment/files.ts";
-import { folderReader, importFiles, readFiles } from "@/lib/enrolment/import.ts";
+import { folderReader, readFiles } from "@/lib/enrolment/import.ts";
+import { importFiles } from "@/lib/enrolment/import_files.ts";
 import { rowReader } from "@/lib/enrolment/reading/read_file.ts";
 import type { SourceFile } from "@/lib/enrolment/source.ts";
 import { OdooFake } from "./odoo_fake.ts";

@@ -1,7 +1,7 @@
 /** Files that are brought in parts, looked at, described, read and imported; and what a remembered header saves. */
 import { PART } from "@/lib/enrolment/parts.ts";
 import { expect } from "expect";
-import { importFiles } from "@/lib/enrolment/import.ts";
+import { importFiles } from "@/lib/enrolment/import_files.ts";
 import {
   describeUpload,
   inspectUpload,

@@ -1,4 +1,4 @@
-import { importFiles } from "@/lib/enrolment/import.ts";
+import { importFiles } from "@/lib/enrolment/import_files.ts";
 import { describeUpload, inspectUpload, keepUpload, readUpload } from "@/lib/enrolment/upload.ts";
 import { filesToCount, readUploads } from "@/lib/enrolment/wizard/uploads.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";

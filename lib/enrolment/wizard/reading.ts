@@ -1,7 +1,7 @@
 /** Reading the files that wait, in the order in which they build on each other, and telling how far it is. */
 import { HttpError } from "fresh";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { finishFile, importFiles } from "@/lib/enrolment/import.ts";
+import { finishFile, importFiles } from "@/lib/enrolment/import_files.ts";
 import { readUpload, UploadError } from "@/lib/enrolment/upload.ts";
 import { wordingFor } from "@/lib/web/errors.ts";
 import { isFor, readUploads, type Uploaded } from "./uploads.ts";
